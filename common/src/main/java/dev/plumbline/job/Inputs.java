@@ -1,0 +1,29 @@
+package dev.plumbline.job;
+
+import dev.plumbline.table.Table;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** What a job sees while it builds: its declared inputs and the periods to build. */
+public interface Inputs {
+
+  /**
+   * The rows of a declared input for the periods to build and the months of look-back before them,
+   * as of this run. Tables without a period come whole.
+   */
+  Dataset<Row> read(Table table);
+
+  /** The months to build, as yyyy-MM, ascending. */
+  List<String> periods();
+
+  /**
+   * The last day a period is judged by: its last day, or the run's as-of day where that is earlier.
+   */
+  LocalDate asOf(String period);
+
+  /** For small datasets made of settings and coefficients. */
+  SparkSession spark();
+}
