@@ -64,6 +64,16 @@ public final class Table {
     return declared.columns;
   }
 
+  /** Columns that rows are sorted by inside a file; the key unless declared otherwise. */
+  public List<String> sortedBy() {
+    return declared.sortedBy.isEmpty() ? declared.key : declared.sortedBy;
+  }
+
+  /** Names of the columns without which a row is broken. */
+  public List<String> required() {
+    return declared.columns.stream().filter(Column::required).map(Column::name).toList();
+  }
+
   /** Whether the table has a column of this name. */
   public boolean has(String column) {
     return declared.columns.stream().anyMatch(c -> c.name().equals(column));
@@ -95,6 +105,7 @@ public final class Table {
     private String grain;
     private List<String> key = List.of();
     private List<String> partitions = List.of();
+    private List<String> sortedBy = List.of();
     private String dayPartition;
     private String periodColumn;
     private final List<Column> columns = new ArrayList<>();
@@ -123,6 +134,11 @@ public final class Table {
       return this;
     }
 
+    public Builder sortedBy(String... names) {
+      this.sortedBy = List.of(names);
+      return this;
+    }
+
     public Builder partitionedByDay(String timestampColumn) {
       this.dayPartition = timestampColumn;
       return this;
@@ -148,7 +164,7 @@ public final class Table {
       if (names.stream().distinct().count() != names.size()) {
         throw new IllegalStateException("table " + name + " names a column twice: " + names);
       }
-      for (List<String> used : List.of(key, partitions)) {
+      for (List<String> used : List.of(key, partitions, sortedBy)) {
         if (!names.containsAll(used)) {
           throw new IllegalStateException(
               "table " + name + " uses columns it does not declare: " + used);

@@ -1,0 +1,56 @@
+package dev.plumbline.job;
+
+import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.TableStore;
+import dev.plumbline.store.Unit;
+import dev.plumbline.table.Table;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where staging tables come from: files outside. Looking is apart from reading. */
+public interface Staging {
+
+  /** The tables it writes. */
+  List<Table> tables();
+
+  /** What lies at the inputs now. Reads names, sizes and manifests, no data. */
+  Found find(Optional<RunRecord> published);
+
+  /** Reads what is stale and writes it to the branch of the run. */
+  Loaded load(TableStore tables, Found found, Set<String> stalePeriods);
+
+  /** The last complete UTC day of the bill, for runs that name none. */
+  LocalDate asOf(TableStore tables, Found found);
+
+  /**
+   * What lies at the inputs.
+   *
+   * @param fingerprints per staging table and unit, as far as it can be told without reading data
+   * @param problems deliveries that cannot be used, in words; their units keep what was published
+   */
+  interface Found {
+    NavigableMap<Unit, String> fingerprints(Table table);
+
+    /** Ids of the deliveries with what is known of them, for the journal. */
+    Map<String, String> inputs();
+
+    List<String> problems();
+  }
+
+  /**
+   * What was loaded.
+   *
+   * @param fingerprints of tables whose content decides what depends on them
+   * @param facts figures for the summary, by name
+   * @param lines what the run says about it
+   */
+  record Loaded(
+      Map<Table, NavigableMap<Unit, String>> fingerprints,
+      Map<String, String> facts,
+      List<String> lines,
+      List<String> checks) {}
+}
