@@ -8,8 +8,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /** Where staging tables come from: files outside. Looking is apart from reading. */
 public interface Staging {
@@ -21,7 +22,7 @@ public interface Staging {
   Found find(Optional<RunRecord> published);
 
   /** Reads what is stale and writes it to the branch of the run. */
-  Loaded load(TableStore tables, Found found, Set<String> stalePeriods);
+  Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale);
 
   /** The last complete UTC day of the bill, for runs that name none. */
   LocalDate asOf(TableStore tables, Found found);
