@@ -27,18 +27,15 @@ public interface Staging {
   /** The last complete UTC day of the bill, for runs that name none. */
   LocalDate asOf(TableStore tables, Found found);
 
-  /**
-   * What lies at the inputs.
-   *
-   * @param fingerprints per staging table and unit, as far as it can be told without reading data
-   * @param problems deliveries that cannot be used, in words; their units keep what was published
-   */
+  /** What lies at the inputs. */
   interface Found {
+    /** Per unit of a staging table, as far as it can be told without reading data. */
     NavigableMap<Unit, String> fingerprints(Table table);
 
     /** Ids of the deliveries with what is known of them, for the journal. */
     Map<String, String> inputs();
 
+    /** Deliveries that cannot be used, in words; their units keep what was published. */
     List<String> problems();
   }
 

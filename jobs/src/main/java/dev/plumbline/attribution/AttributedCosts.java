@@ -1,0 +1,66 @@
+package dev.plumbline.attribution;
+
+import static dev.plumbline.table.Types.DATE;
+import static dev.plumbline.table.Types.MONEY;
+import static dev.plumbline.table.Types.STRING;
+
+import dev.plumbline.table.Table;
+
+/** What each team pays for, day by day and service by service. */
+public final class AttributedCosts {
+  public static final Table ATTRIBUTED_COSTS =
+      Table.named("attributed_costs")
+          .grain(
+              "one row per period, day, payer, invoice, sub account, owner, service, method, rule and"
+                  + " reason")
+          .key(
+              "billing_period",
+              "charge_date",
+              "billing_account_id",
+              "invoice_id",
+              "sub_account_id",
+              "owner",
+              "service_name",
+              "method",
+              "rule_id",
+              "pool",
+              "reason",
+              "charge_category")
+          .partitionedBy("billing_period")
+          .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
+          .required("charge_date", DATE, "UTC day on which the charge period starts")
+          .required("billing_account_id", STRING, "Payer account")
+          .column("invoice_id", STRING, "Invoice; null until the bill is issued")
+          .column(
+              "sub_account_id", STRING, "Account the cost was booked on; null on payer-level lines")
+          .required("owner", STRING, "Team that answers for the cost, or 'unallocated'")
+          .column("service_name", STRING, "Service, named as the export gives it")
+          .required("charge_category", STRING, "Usage, Purchase, Tax, Credit or Adjustment")
+          .required(
+              "method", STRING, "How the owner was found: tag, account_default or unallocated")
+          .column("rule_id", STRING, "Configured rule that named the owner")
+          .column("pool", STRING, "Shared pool the cost went through; null for direct cost")
+          .column(
+              "reason",
+              STRING,
+              "Why there is no owner: no_tag, conflict or untaggable; null elsewhere")
+          .required("billing_currency", STRING, "Currency of all costs")
+          .column("direct_cost", MONEY, "Effective cost that is the owner's own")
+          .column("shared_cost", MONEY, "Effective cost that is the owner's share of a pool")
+          .column("billed_cost", MONEY, "Unblended cost, gross of private discounts")
+          .column("effective_cost", MONEY, "Amortised cost, gross of private discounts")
+          .column("x_net_billed_cost", MONEY, "Billed cost after private discounts")
+          .column("x_net_effective_cost", MONEY, "Amortised cost after private discounts")
+          .column("direct_billed_cost", MONEY, "The owner's own part of billed_cost")
+          .column("shared_billed_cost", MONEY, "The shares of pools in billed_cost")
+          .column("direct_x_net_billed_cost", MONEY, "The owner's own part of x_net_billed_cost")
+          .column("shared_x_net_billed_cost", MONEY, "The shares of pools in x_net_billed_cost")
+          .column(
+              "direct_x_net_effective_cost", MONEY, "The owner's own part of x_net_effective_cost")
+          .column(
+              "shared_x_net_effective_cost", MONEY, "The shares of pools in x_net_effective_cost")
+          .column("list_cost", MONEY, "Cost at public On-Demand prices; null where AWS gives none")
+          .build();
+
+  private AttributedCosts() {}
+}

@@ -1,0 +1,32 @@
+package dev.plumbline.attribution;
+
+import dev.plumbline.settings.Node;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How owners are found.
+ *
+ * @param tagKeys tag keys that name the owner, in order; the first that is set counts
+ * @param environmentKeys tag keys that name the environment, in order
+ * @param workloadKeys tag keys that name the workload, in order
+ * @param aliases other spellings of an owner to the owner meant
+ */
+public record AttributionSettings(
+    List<String> tagKeys,
+    List<String> environmentKeys,
+    List<String> workloadKeys,
+    Map<String, String> aliases) {
+
+  /** Reads the settings from their node in the configuration. */
+  public static AttributionSettings of(Node node) {
+    AttributionSettings settings =
+        new AttributionSettings(
+            node.texts("tag_keys"),
+            node.texts("environment_keys"),
+            node.texts("workload_keys"),
+            node.node("aliases").textMap());
+    node.done();
+    return settings;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.plumbline.attribution;
+
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/**
+ * Reads tags whatever way an export spells their keys: with or without the user prefix, in any
+ * case, with any punctuation. Values are trimmed, case-folded and passed through an alias table.
+ */
+final class TagKeys {
+  /** What a key reads as when two spellings of it carry different values. */
+  static final String CONFLICT = "\u0000conflict";
+
+  private TagKeys() {}
+
+  /**
+   * A key in the form keys are compared in: "user:Cost Center" and "costCenter" are cost_center.
+   */
+  static String normalised(String key) {
+    return key.replaceFirst("^(user:|user_|resourceTags/|resource_tags_user_)", "")
+        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT)
+        .replaceAll("[^a-z0-9]+", "_")
+        .replaceAll("^_+|_+$", "");
+  }
+
+  private static Column normalised(Column key) {
+    Column bare =
+        regexp_replace(key, lit("^(user:|user_|resourceTags/|resource_tags_user_)"), lit(""));
+    Column split = regexp_replace(bare, lit("([a-z0-9])([A-Z])"), lit("$1_$2"));
+    Column words = regexp_replace(lower(split), lit("[^a-z0-9]+"), lit("_"));
+    return regexp_replace(words, lit("^_+|_+$"), lit(""));
+  }
+
+  /**
+   * The value of a tag key, null where it is not set, {@link #CONFLICT} where two spellings of the
+   * key disagree and none is spelled as configured.
+   */
+  static Column value(Column tags, String configured, Map<String, String> aliases) {
+    Column entries = map_entries(tags);
+    Column exact = values(filter(entries, e -> e.getField("key").equalTo(configured)), aliases);
+    String wanted = normalised(configured);
+    Column any =
+        values(filter(entries, e -> normalised(e.getField("key")).equalTo(wanted)), aliases);
+    return when(size(exact).geq(1), element_at(exact, 1))
+        .when(size(any).equalTo(1), element_at(any, 1))
+        .when(size(any).gt(1), lit(CONFLICT));
+  }
+
+  private static Column values(Column entries, Map<String, String> aliases) {
+    Column folded = transform(entries, e -> folded(e.getField("value"), aliases));
+    return array_distinct(filter(folded, v -> v.isNotNull().and(v.notEqual(""))));
+  }
+
+  private static Column folded(Column value, Map<String, String> aliases) {
+    Column folded = lower(trim(value));
+    Column result = folded;
+    for (Map.Entry<String, String> alias : aliases.entrySet()) {
+      result =
+          when(folded.equalTo(alias.getKey().trim().toLowerCase(Locale.ROOT)), alias.getValue())
+              .otherwise(result);
+    }
+    return result;
+  }
+
+  /** The first key of an ordered list that is set. */
+  static Column first(List<String> keys, Map<String, String> aliases) {
+    Column[] values =
+        keys.stream().map(key -> value(col("tags"), key, aliases)).toArray(Column[]::new);
+    return values.length == 0
+        ? lit(null).cast("string")
+        : org.apache.spark.sql.functions.coalesce(values);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.plumbline.resource;
+
+import static dev.plumbline.ingest.Charges.CHARGES;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
+import static dev.plumbline.table.Types.MONEY;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.check.Check;
+import dev.plumbline.job.Inputs;
+import dev.plumbline.job.Job;
+import dev.plumbline.table.Table;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Adds up each bill from the figures its rows carry themselves. Reads only identity and control
+ * columns of {@code charges}; what the mapping made of the rows is not looked at.
+ */
+public final class TakeBillTotals implements Job {
+
+  @Override
+  public Table output() {
+    return BILL_TOTALS;
+  }
+
+  @Override
+  public List<Table> inputs() {
+    return List.of(CHARGES);
+  }
+
+  @Override
+  public List<Check> checks() {
+    return List.of(new OneCurrency());
+  }
+
+  @Override
+  public Dataset<Row> build(Inputs inputs) {
+    return inputs
+        .read(CHARGES)
+        .transform(TakeBillTotals::byLine)
+        .groupBy(
+            "x_source_id", "billing_period", "billing_account_id", "sub_account_id", "invoice_id")
+        .agg(
+            min("billing_currency").as("min_currency"),
+            max("billing_currency").as("max_currency"),
+            sum("lines").as("x_line_count"),
+            sum(col("lines").minus(1)).as("x_duplicate_count"),
+            sum("content").cast("decimal(38,0)").as("x_content_hash"),
+            sum("billed").cast(MONEY).as("billed_total"),
+            sum("net_billed").cast(MONEY).as("net_billed_total"),
+            sum("effective").cast(MONEY).as("effective_total"),
+            sum("net_effective").cast(MONEY).as("net_effective_total"),
+            sum("amortized_upfront").cast(MONEY).as("amortized_upfront_total"),
+            sum("upfront_fee").cast(MONEY).as("upfront_fee_total"))
+        .withColumn("billing_currency", oneCurrency());
+  }
+
+  /** Lines with the same id and interval, told apart from others by a 128-bit hash. */
+  private static Dataset<Row> byLine(Dataset<Row> charges) {
+    Column[] identity = {
+      col("x_line_item_id"), col("charge_period_start"), col("charge_period_end")
+    };
+    Column content =
+        xxhash64(
+            col("x_line_item_id"),
+            col("charge_period_start"),
+            col("charge_period_end"),
+            col("billing_account_id"),
+            col("sub_account_id"),
+            col("invoice_id"),
+            col("x_control"));
+    return charges
+        .withColumn("identity", array(xxhash64(identity), xxhash64(salted(identity))))
+        .groupBy(
+            "x_source_id",
+            "billing_period",
+            "billing_account_id",
+            "sub_account_id",
+            "invoice_id",
+            "billing_currency",
+            "identity")
+        .agg(
+            count(lit(1)).as("lines"),
+            sum(content.cast("decimal(20,0)")).as("content"),
+            sum("x_control.billed").as("billed"),
+            sum("x_control.net_billed").as("net_billed"),
+            sum("x_control.effective").as("effective"),
+            sum("x_control.net_effective").as("net_effective"),
+            sum("x_control.amortized_upfront").as("amortized_upfront"),
+            sum("x_control.upfront_fee").as("upfront_fee"));
+  }
+
+  private static Column[] salted(Column[] columns) {
+    Column[] salted = new Column[columns.length + 1];
+    salted[0] = lit("second half");
+    System.arraycopy(columns, 0, salted, 1, columns.length);
+    return salted;
+  }
+
+  /** Two currencies in one bill are kept visible as "EUR+USD" for the check to refuse. */
+  private static Column oneCurrency() {
+    Column both =
+        org.apache.spark.sql.functions.concat_ws("+", col("min_currency"), col("max_currency"));
+    return org.apache
+        .spark
+        .sql
+        .functions
+        .when(col("min_currency").eqNullSafe(col("max_currency")), col("min_currency"))
+        .otherwise(coalesce(both, lit("")));
+  }
+
+  /** Currencies are never added to one another. */
+  private static final class OneCurrency implements Check {
+    @Override
+    public String promise() {
+      return "each bill has one currency";
+    }
+
+    @Override
+    public List<String> violations(Tables tables) {
+      return tables
+          .read(BILL_TOTALS)
+          .groupBy("x_source_id", "billing_period")
+          .agg(min("billing_currency").as("one"), max("billing_currency").as("other"))
+          .where(col("one").notEqual(col("other")).or(col("one").contains("+")))
+          .orderBy("x_source_id", "billing_period")
+          .limit(5)
+          .collectAsList()
+          .stream()
+          .map(
+              row ->
+                  "the bill of "
+                      + row.getString(0)
+                      + " for "
+                      + row.getString(1)
+                      + " has more than one currency ("
+                      + row.getString(2)
+                      + ", "
+                      + row.getString(3)
+                      + "); one currency per bill is allowed, so load them as separate reports")
+          .toList();
+    }
+  }
+}
