@@ -1,0 +1,102 @@
+package dev.plumbline.format;
+
+import dev.plumbline.settings.Node;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the rows of one family of exports become charges.
+ *
+ * @param place file the mapping was read from
+ * @param values raw columns that must exist and hold a value in every row
+ * @param columns raw columns that must exist
+ * @param optional raw columns that may be absent, and are null then
+ * @param presence names of truths about a file: whether it has all of some raw columns
+ * @param emptyIsAbsent raw columns that count as absent where a file says that they hold no value
+ * @param nested prefix of raw column names to the map column that may hold them instead
+ * @param nulls texts that stand for "no value"
+ * @param terms intermediate results by name, each a SQL expression over raw columns and terms above
+ * @param results columns of the result, each a SQL expression over raw columns and terms
+ */
+public record Mapping(
+    String place,
+    Map<String, RawType> values,
+    Map<String, RawType> columns,
+    Map<String, RawType> optional,
+    Map<String, List<String>> presence,
+    List<String> emptyIsAbsent,
+    Map<String, String> nested,
+    KeyedColumns tags,
+    KeyedColumns costCategories,
+    List<String> nulls,
+    Map<String, String> terms,
+    Map<String, String> results,
+    List<Example> examples) {
+
+  static Mapping of(Node file) {
+    Node raw = file.node("raw");
+    Map<String, List<String>> presence = new LinkedHashMap<>();
+    Node present = file.node("presence");
+    present.keys().forEach(key -> presence.put(key, present.texts(key)));
+    Map<String, String> defaults = file.node("example_defaults").textMap();
+    Mapping mapping =
+        new Mapping(
+            file.place(),
+            types(raw, "must_have_value"),
+            types(raw, "must_have_column"),
+            types(raw, "optional"),
+            presence,
+            file.texts("empty_is_absent"),
+            file.node("nested").textMap(),
+            KeyedColumns.of(file.node("tags")),
+            KeyedColumns.of(file.node("cost_categories")),
+            file.texts("nulls"),
+            file.node("terms").textMap(),
+            file.node("charges").textMap(),
+            file.nodes("examples").stream().map(node -> Example.of(node, defaults)).toList());
+    raw.done();
+    file.text("title");
+    file.texts("formats");
+    file.done();
+    return mapping;
+  }
+
+  /** All declared raw columns with their types, in the order of the file. */
+  public Map<String, RawType> raw() {
+    Map<String, RawType> all = new LinkedHashMap<>(values);
+    all.putAll(columns);
+    all.putAll(optional);
+    return all;
+  }
+
+  /** Raw columns a file must have. */
+  public Set<String> required() {
+    Set<String> names = new LinkedHashSet<>(values.keySet());
+    names.addAll(columns.keySet());
+    return names;
+  }
+
+  /** Whether a raw column of this name is read at all. */
+  public boolean reads(String rawColumn) {
+    return raw().containsKey(rawColumn)
+        || rawColumn.startsWith(tags.columnPrefix())
+        || rawColumn.startsWith(costCategories.columnPrefix())
+        || tags.maps().containsKey(rawColumn)
+        || costCategories.maps().containsKey(rawColumn)
+        || nested.containsValue(rawColumn);
+  }
+
+  private static Map<String, RawType> types(Node raw, String group) {
+    Node node = raw.node(group);
+    Map<String, RawType> types = new LinkedHashMap<>();
+    for (String name : node.keys()) {
+      String type = node.choice(name, "text", List.of("text", "number", "timestamp"));
+      types.put(name, RawType.valueOf(type.toUpperCase(Locale.ROOT)));
+    }
+    return types;
+  }
+}

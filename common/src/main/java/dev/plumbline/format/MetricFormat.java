@@ -1,0 +1,67 @@
+package dev.plumbline.format;
+
+import dev.plumbline.settings.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known about CloudWatch metrics beyond the stream itself.
+ *
+ * @param errorFolders folders whose files hold undeliverable records in another envelope
+ * @param periodSeconds period of a namespace where the points do not show it
+ * @param defaultPeriodSeconds period of all other namespaces
+ * @param identities which dimension sets stand for one resource
+ */
+public record MetricFormat(
+    List<String> errorFolders,
+    Map<String, Integer> periodSeconds,
+    int defaultPeriodSeconds,
+    List<Identity> identities) {
+
+  /**
+   * A dimension set that stands for one resource.
+   *
+   * @param dimension the dimension whose value names the resource
+   * @param with dimensions that must be there too
+   * @param mayHave dimensions that may be there too; no others may
+   * @param metrics metrics the set counts for; empty for all
+   */
+  public record Identity(
+      String namespace,
+      String dimension,
+      List<String> with,
+      List<String> mayHave,
+      List<String> metrics) {}
+
+  static MetricFormat of(Node file) {
+    file.text("title");
+    Map<String, Integer> periods = new LinkedHashMap<>();
+    List<Identity> identities = new ArrayList<>();
+    Node namespaces = file.node("namespaces");
+    for (String name : namespaces.keys()) {
+      Node namespace = namespaces.node(name);
+      namespace.findNumber("period_seconds").ifPresent(s -> periods.put(name, s.intValue()));
+      for (Node resource : namespace.nodes("resources")) {
+        identities.add(
+            new Identity(
+                name,
+                resource.text("dimension"),
+                resource.texts("with"),
+                resource.texts("may_have"),
+                resource.texts("metrics")));
+        resource.done();
+      }
+      namespace.done();
+    }
+    MetricFormat format =
+        new MetricFormat(
+            file.texts("error_folders"),
+            periods,
+            file.number("default_period_seconds").intValue(),
+            identities);
+    file.done();
+    return format;
+  }
+}

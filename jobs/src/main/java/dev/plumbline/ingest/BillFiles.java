@@ -1,0 +1,117 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.Mapping;
+import dev.plumbline.settings.InputException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Looks into single files: what they are, and whose bill of which month they hold. */
+final class BillFiles {
+  private final Configuration hadoop;
+  private final Mapping mapping;
+
+  BillFiles(Configuration hadoop, Mapping mapping) {
+    this.hadoop = hadoop;
+    this.mapping = mapping;
+  }
+
+  /** Whether a name or, where it has no extension, the first bytes are those of a data file. */
+  boolean mayBeData(InputFile file) {
+    String name = new Path(file.uri()).getName().toLowerCase(Locale.ROOT);
+    if (name.matches(".*\\.(csv|parquet|parq|gz|zip)")) {
+      return true;
+    }
+    return !name.contains(".") && (start(file).startsWith("PAR1") || isPacked(file));
+  }
+
+  /**
+   * How the file is laid out; empty when it is no bill.
+   *
+   * @param wanted format of the configuration, auto for any
+   */
+  Optional<Layout> layout(InputFile file, String wanted) {
+    Optional<Layout> layout =
+        isParquet(file)
+            ? ParquetBills.layout(file.uri(), hadoop, mapping, wanted)
+            : CsvBills.layout(file.uri(), hadoop, mapping, wanted);
+    layout.ifPresent(found -> check(file, found, wanted));
+    return layout;
+  }
+
+  /** As {@link #layout}, of a file that must be a bill. */
+  Layout billLayout(InputFile file, String wanted) {
+    return layout(file, wanted)
+        .orElseThrow(
+            () ->
+                new InputException(
+                    file.uri()
+                        + ": is no bill, its columns are those of no known export; give legacy CUR"
+                        + " (CSV or Parquet) or CUR 2.0 files."));
+  }
+
+  /**
+   * Payer and month of the rows.
+   *
+   * @param all whether each record counts where the file has no statistics
+   */
+  Set<Unit> units(InputFile file, Layout layout, boolean all) {
+    return layout.container() == Layout.Container.PARQUET
+        ? ParquetBills.units(file.uri(), hadoop)
+        : CsvBills.units(file.uri(), hadoop, layout, all);
+  }
+
+  private void check(InputFile file, Layout layout, String wanted) {
+    if (layout.format().equals(FileFormat.FOCUS)) {
+      throw new InputException(
+          file.uri()
+              + ": is a FOCUS export, which this version cannot read yet; give a legacy CUR or a"
+              + " CUR 2.0 export of the same account.");
+    }
+    if (!FileFormat.allowed(layout.format(), wanted)) {
+      throw new InputException(
+          file.uri()
+              + ": is "
+              + layout.format()
+              + ", but the input's format is '"
+              + wanted
+              + "'; set format: auto, or give a folder of that format alone.");
+    }
+    List<String> missing = mapping.required().stream().filter(name -> !layout.has(name)).toList();
+    if (!missing.isEmpty()) {
+      throw new InputException(
+          file.uri()
+              + ": lacks the "
+              + (missing.size() == 1 ? "column " : "columns ")
+              + String.join(", ", missing)
+              + "; export the report with "
+              + (missing.size() == 1 ? "it." : "them."));
+    }
+  }
+
+  private boolean isParquet(InputFile file) {
+    return start(file).startsWith("PAR1")
+        || new Path(file.uri()).getName().toLowerCase(Locale.ROOT).endsWith(".parquet");
+  }
+
+  private boolean isPacked(InputFile file) {
+    String start = start(file);
+    return start.startsWith("PK\u0003") || start.startsWith("\u001f\u008b");
+  }
+
+  private String start(InputFile file) {
+    Path path = new Path(file.uri());
+    try (BufferedInputStream stream =
+        new BufferedInputStream(path.getFileSystem(hadoop).open(path))) {
+      return new String(DataStreams.firstBytes(stream), StandardCharsets.ISO_8859_1);
+    } catch (IOException broken) {
+      throw new InputException(file.uri() + ": cannot be opened: " + broken.getMessage(), broken);
+    }
+  }
+}

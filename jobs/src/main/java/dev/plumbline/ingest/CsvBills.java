@@ -1,0 +1,85 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.Mapping;
+import dev.plumbline.settings.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.hadoop.conf.Configuration;
+
+/** What a CSV file says about itself: its header, and in its records payer and month. */
+final class CsvBills {
+  private CsvBills() {}
+
+  /** Empty when the file is no bill. */
+  static Optional<Layout> layout(String uri, Configuration hadoop, Mapping mapping, String wanted) {
+    try (CsvFile csv = new CsvFile(uri, hadoop)) {
+      List<String> header = csv.header();
+      return FileFormat.of(header, List.of(), true, wanted)
+          .map(
+              format ->
+                  new Layout(
+                      Layout.Container.CSV,
+                      format,
+                      fields(header, mapping),
+                      header.size(),
+                      OptionalLong.empty()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Payers and months of a file, as payer and yyyy-MM.
+   *
+   * @param all whether to look at all records; else the first one speaks for the file
+   */
+  static Set<Unit> units(String uri, Configuration hadoop, Layout layout, boolean all) {
+    int payer = position(layout, "bill_payer_account_id");
+    int start = position(layout, "bill_billing_period_start_date");
+    Set<Unit> units = new TreeSet<>();
+    try (CsvFile csv = new CsvFile(uri, hadoop)) {
+      while (csv.hasNext() && (all || units.isEmpty())) {
+        CSVRecord record = csv.next();
+        if (record.size() == layout.width() && record.get(start).strip().length() >= 7) {
+          units.add(new Unit(record.get(payer).strip(), record.get(start).strip().substring(0, 7)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (units.isEmpty()) {
+      throw new InputException(
+          uri
+              + ": has the header of a bill but no record with payer and billing period; remove the"
+              + " file, or copy it again from where it came from.");
+    }
+    return units;
+  }
+
+  private static int position(Layout layout, String rawName) {
+    return layout.fields().stream()
+        .filter(field -> field.rawName().equals(rawName))
+        .findFirst()
+        .orElseThrow()
+        .position();
+  }
+
+  private static List<RawField> fields(List<String> header, Mapping mapping) {
+    List<RawField> fields = new ArrayList<>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      String rawName = HeaderNames.rawName(name);
+      if (mapping.reads(rawName)) {
+        fields.add(new RawField(name, rawName, "string", i, true));
+      }
+    }
+    return fields;
+  }
+}

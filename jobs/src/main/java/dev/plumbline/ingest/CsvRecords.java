@@ -1,0 +1,180 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.RawType;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Reads CSV files as a stream, one record in memory at a time; what is unusable goes aside. */
+final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A column to read.
+   *
+   * @param nulls texts that stand for "no value"
+   */
+  record Cell(int position, String rawName, RawType type, boolean required, List<String> nulls)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** What is wrong with a value, if anything. */
+    Optional<String> problem(String value) {
+      if (nulls.contains(value.strip())) {
+        return required ? Optional.of(rawName + " is empty") : Optional.empty();
+      }
+      return readable(value.strip())
+          ? Optional.empty()
+          : Optional.of(
+              rawName
+                  + " is '"
+                  + value
+                  + "', which is no "
+                  + type.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private boolean readable(String value) {
+      return switch (type) {
+        case TEXT -> true;
+        case NUMBER -> isNumber(value);
+        case TIMESTAMP -> isTimestamp(value);
+      };
+    }
+
+    private static boolean isNumber(String value) {
+      try {
+        BigDecimal number = new BigDecimal(value);
+        return number.precision() - number.scale() <= RawRows.INTEGER_DIGITS;
+      } catch (NumberFormatException notANumber) {
+        return false;
+      }
+    }
+
+    private static boolean isTimestamp(String value) {
+      try {
+        return value.endsWith("Z")
+            ? Instant.parse(value) != null
+            : LocalDateTime.parse(value.replace(' ', 'T')) != null;
+      } catch (DateTimeException notATimestamp) {
+        return false;
+      }
+    }
+  }
+
+  private final List<Cell> cells;
+  private final int width;
+  private final String sideDir;
+  private final Broadcast<SerializableConfiguration> hadoop;
+
+  CsvRecords(
+      List<Cell> cells, int width, String sideDir, Broadcast<SerializableConfiguration> hadoop) {
+    this.cells = cells;
+    this.width = width;
+    this.sideDir = sideDir;
+    this.hadoop = hadoop;
+  }
+
+  @Override
+  public Iterator<Row> call(Iterator<ReadSource> files) throws IOException {
+    return files.hasNext() ? new Records(files.next()) : Collections.emptyIterator();
+  }
+
+  /** The usable records of one file. */
+  private final class Records implements Iterator<Row> {
+    private final CsvFile csv;
+    private final SideFiles side;
+    private Row next;
+
+    Records(ReadSource source) throws IOException {
+      csv = new CsvFile(source.uri(), hadoop.value().value());
+      TaskContext task = TaskContext.get();
+      side = new SideFiles(source, sideDir, task.taskAttemptId(), hadoop.value().value());
+      task.addTaskCompletionListener(
+          context -> {
+            try {
+              csv.close();
+              side.close();
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+      advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public Row next() {
+      Row current = next;
+      try {
+        advance();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return current;
+    }
+
+    private void advance() throws IOException {
+      next = null;
+      while (next == null && csv.hasNext()) {
+        CSVRecord record = csv.next();
+        Optional<String> problem = problem(record);
+        if (problem.isPresent()) {
+          side.reject(csv.position(), problem.get(), text(record));
+        } else {
+          next = row(record);
+        }
+      }
+      if (next == null) {
+        side.finish(csv.position());
+      }
+    }
+
+    private Optional<String> problem(CSVRecord record) {
+      if (record.size() != width) {
+        return Optional.of("has " + record.size() + " columns, the header has " + width);
+      }
+      for (Cell cell : cells) {
+        Optional<String> problem = cell.problem(record.get(cell.position()));
+        if (problem.isPresent()) {
+          return problem;
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Row row(CSVRecord record) {
+      Object[] values = new Object[cells.size()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = record.get(cells.get(i).position());
+      }
+      return RowFactory.create(values);
+    }
+
+    private String text(CSVRecord record) throws IOException {
+      StringWriter text = new StringWriter();
+      CSVFormat.RFC4180.printRecord(text, (Object[]) record.values());
+      return text.toString().stripTrailing();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.Formats;
+import dev.plumbline.settings.InputException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What the inputs hold, found without Spark, so that a run can tell that nothing changed before it
+ * starts anything.
+ *
+ * @param all charges by unit, then metrics
+ * @param ignored files that are no data and were left out
+ */
+public record Deliveries(List<Delivery> all, List<String> ignored) {
+  private static final String CHARGES = "inputs.charges";
+  private static final String METRICS = "inputs.metrics";
+
+  /** Looks through all inputs. Every input that cannot be used is an {@link InputException}. */
+  public static Deliveries find(
+      List<ChargeInput> inputs,
+      List<String> metricPaths,
+      Configuration hadoop,
+      KnownUnits known,
+      Formats formats) {
+    BillFiles bills = new BillFiles(hadoop, formats.cur());
+    LooseDeliveries loose = new LooseDeliveries(bills, known);
+    List<Delivery> found = new ArrayList<>();
+    List<String> ignored = new ArrayList<>();
+    Map<String, String> pathOf = new HashMap<>();
+    for (ChargeInput input : inputs) {
+      List<InputFile> listed = Listing.files(input.path(), CHARGES, hadoop);
+      refuseTwice(listed, input.path(), CHARGES, pathOf);
+      List<Manifest> manifests =
+          listed.stream()
+              .filter(file -> Manifest.isTop(file.uri()))
+              .map(file -> Manifest.read(file.uri(), hadoop))
+              .toList();
+      found.addAll(new ManifestDeliveries(bills, hadoop, input.format()).of(manifests, listed));
+      List<InputFile> rest =
+          listed.stream()
+              .filter(
+                  file -> manifests.stream().noneMatch(m -> file.uri().startsWith(m.root() + "/")))
+              .toList();
+      boolean any = false;
+      List<String> foreign = new ArrayList<>();
+      for (InputFile file : rest) {
+        if (bills.mayBeData(file) && loose.add(file, input.format())) {
+          any = true;
+        } else {
+          foreign.add(file.uri());
+        }
+      }
+      if (!any && manifests.isEmpty()) {
+        throw new InputException(noBill(input.path(), foreign));
+      }
+      ignored.addAll(foreign);
+    }
+    found.addAll(loose.deliveries());
+    refuseSameUnit(found);
+    Map<String, String> metricFiles = new HashMap<>();
+    metricsOf(metricPaths, hadoop, formats, metricFiles).ifPresent(found::add);
+    return new Deliveries(List.copyOf(found), List.copyOf(ignored));
+  }
+
+  private static Optional<Delivery> metricsOf(
+      List<String> paths, Configuration hadoop, Formats formats, Map<String, String> pathOf) {
+    List<InputFile> files = new ArrayList<>();
+    for (String path : paths) {
+      List<InputFile> listed = Listing.files(path, METRICS, hadoop);
+      refuseTwice(listed, path, METRICS, pathOf);
+      List<InputFile> data =
+          listed.stream()
+              .filter(file -> isMetricFile(file.uri(), formats.metrics().errorFolders()))
+              .toList();
+      if (data.isEmpty()) {
+        throw new InputException(
+            METRICS
+                + ": no metric stream files at '"
+                + path
+                + "', found "
+                + some(listed.stream().map(InputFile::uri).toList())
+                + "; give the folder that the metric stream is delivered to (JSON, plain or gzip).");
+      }
+      files.addAll(data);
+    }
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Layout> layouts = new TreeMap<>();
+    files.forEach(file -> layouts.put(file.uri(), Layout.METRICS));
+    return Optional.of(
+        new Delivery(
+            Delivery.Kind.METRICS,
+            new TreeSet<>(List.of(new Unit("metrics", ""))),
+            "metrics",
+            Layout.METRICS.format(),
+            List.copyOf(files),
+            Formats.hash(ManifestDeliveries.identities(files)),
+            Optional.empty(),
+            Delivery.State.READY,
+            "",
+            layouts));
+  }
+
+  private static boolean isMetricFile(String uri, List<String> errorFolders) {
+    String name = new Path(uri).getName().toLowerCase(Locale.ROOT);
+    return errorFolders.stream().noneMatch(folder -> uri.contains("/" + folder + "/"))
+        && !name.endsWith("manifest.json")
+        && (name.matches(".*\\.(json|ndjson|jsonl|gz)") || !name.matches(".*\\.[a-z]{2,7}"));
+  }
+
+  private static void refuseTwice(
+      List<InputFile> files, String path, String option, Map<String, String> pathOf) {
+    for (InputFile file : files) {
+      String other = pathOf.putIfAbsent(file.uri(), path);
+      if (other != null) {
+        throw new InputException(
+            option
+                + ": "
+                + file.uri()
+                + " is found by '"
+                + other
+                + "' and again by '"
+                + path
+                + "' and would count twice; remove one of the paths.");
+      }
+    }
+  }
+
+  private static void refuseSameUnit(List<Delivery> deliveries) {
+    Map<Unit, Delivery> first = new HashMap<>();
+    for (Delivery delivery : deliveries) {
+      for (Unit unit : delivery.units()) {
+        Delivery other = first.putIfAbsent(unit, delivery);
+        if (other != null) {
+          throw new InputException(
+              CHARGES
+                  + ": the bill of "
+                  + unit
+                  + " is delivered twice, by "
+                  + place(other)
+                  + " and by "
+                  + place(delivery)
+                  + "; give one of them.");
+        }
+      }
+    }
+  }
+
+  private static String place(Delivery delivery) {
+    return delivery
+        .manifestUri()
+        .orElseGet(
+            () -> delivery.files().isEmpty() ? delivery.problem() : delivery.files().get(0).uri());
+  }
+
+  private static String noBill(String path, List<String> foreign) {
+    return CHARGES
+        + ": no bill at '"
+        + path
+        + "', found "
+        + some(foreign)
+        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet) and CUR 2.0 exports. Give"
+        + " the folder the report is delivered to.";
+  }
+
+  private static String some(List<String> uris) {
+    List<String> names = uris.stream().map(uri -> new Path(uri).getName()).limit(3).toList();
+    return String.join(", ", names)
+        + (uris.size() > names.size() ? " and " + (uris.size() - names.size()) + " more" : "");
+  }
+}

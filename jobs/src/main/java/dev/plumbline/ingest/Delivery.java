@@ -1,0 +1,79 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.Formats;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/**
+ * Files that belong together and replace units as one. Files without a manifest that share a unit
+ * are one delivery.
+ *
+ * @param units what the delivery replaces; of metrics the periods are empty
+ * @param report report or export name, {@code files} where there is no manifest
+ * @param format formats of the files, parted by {@code +} where there are several
+ * @param deliveryId assembly or execution id of the manifest, else a digest of the files
+ * @param problem why it is not READY, a sentence; empty when READY
+ * @param layouts how each file is laid out, by uri
+ */
+public record Delivery(
+    Kind kind,
+    SortedSet<Unit> units,
+    String report,
+    String format,
+    List<InputFile> files,
+    String deliveryId,
+    Optional<String> manifestUri,
+    State state,
+    String problem,
+    Map<String, Layout> layouts) {
+
+  /** What the files hold. */
+  public enum Kind {
+    CHARGES,
+    METRICS
+  }
+
+  /** Whether the delivery can be loaded. */
+  public enum State {
+    READY,
+    /** The manifest names a file that is not there. */
+    INCOMPLETE,
+    /** There is a place for the month, but no manifest yet. */
+    NO_DATA_YET
+  }
+
+  public List<String> periods() {
+    return units.stream().map(Unit::period).distinct().sorted().toList();
+  }
+
+  public long bytes() {
+    return files.stream().mapToLong(InputFile::bytes).sum();
+  }
+
+  /** Rows of all files where every file says so itself, as Parquet does. */
+  public OptionalLong rows() {
+    long rows = 0;
+    for (InputFile file : files) {
+      OptionalLong one = layouts.get(file.uri()).rows();
+      if (one.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      rows += one.getAsLong();
+    }
+    return OptionalLong.of(rows);
+  }
+
+  /** Changes when a file or the text of the mapping changes, and never else. */
+  public String fingerprint(Formats formats) {
+    return Formats.hash(
+        formats.fingerprint()
+            + "\n"
+            + state
+            + "\n"
+            + files.stream().map(InputFile::identity).sorted().collect(Collectors.joining("\n")));
+  }
+}

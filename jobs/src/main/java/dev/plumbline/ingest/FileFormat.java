@@ -1,0 +1,59 @@
+package dev.plumbline.ingest;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells by the names of its columns what a file is. */
+final class FileFormat {
+  static final String CUR_CSV = "cur_csv";
+  static final String CUR_PARQUET = "cur_parquet";
+  static final String CUR2 = "cur2";
+  static final String FOCUS = "focus";
+
+  /** Columns without which nothing can be a line of a bill, whatever else was left out. */
+  private static final Set<String> ANY_OF =
+      Set.of("bill_billing_period_start_date", "line_item_usage_start_date");
+
+  private FileFormat() {}
+
+  /**
+   * @param names column names as the file spells them
+   * @param maps names of the columns that hold maps, where the file says so
+   * @return empty when the file is no bill
+   */
+  static Optional<String> of(
+      Collection<String> names, Collection<String> maps, boolean csv, String wanted) {
+    if (names.contains("BilledCost")) {
+      return Optional.of(FOCUS);
+    }
+    if (names.stream().anyMatch(name -> name.startsWith("lineItem/"))) {
+      return Optional.of(CUR_CSV);
+    }
+    if (names.stream().noneMatch(ANY_OF::contains)) {
+      return Optional.empty();
+    }
+    boolean second =
+        names.contains("bill_payer_account_name")
+            || maps.contains("resource_tags")
+            || names.contains("product")
+            || names.contains("resource_tags");
+    boolean first =
+        names.contains("product_product_name")
+            || names.stream().anyMatch(name -> name.startsWith("resource_tags_"));
+    if (second || (!first && (csv || wanted.equals("cur2")))) {
+      return Optional.of(CUR2);
+    }
+    return Optional.of(csv ? CUR_CSV : CUR_PARQUET);
+  }
+
+  /** Whether a format is one of those the configuration allows. */
+  static boolean allowed(String format, String wanted) {
+    return switch (wanted) {
+      case "cur" -> format.equals(CUR_CSV) || format.equals(CUR_PARQUET);
+      case "cur2" -> format.equals(CUR2);
+      case "focus" -> format.equals(FOCUS);
+      default -> true;
+    };
+  }
+}

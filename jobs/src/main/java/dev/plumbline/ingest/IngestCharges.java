@@ -1,0 +1,95 @@
+package dev.plumbline.ingest;
+
+import static dev.plumbline.ingest.Charges.CHARGES;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import dev.plumbline.format.Formats;
+import dev.plumbline.format.Mapping;
+import dev.plumbline.settings.InputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Makes charges out of cost exports, each file read once. */
+public final class IngestCharges {
+  private IngestCharges() {}
+
+  /**
+   * The usable rows of the deliveries as {@code charges}. CSV records that cannot be used are left
+   * under {@code sideDir} while the rows are read; a file that breaks off makes the reading action
+   * fail, see {@link #inputProblem}.
+   */
+  public static Dataset<Row> read(
+      SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
+    return Scan.of(deliveries, formats.cur()).stream()
+        .map(
+            scan -> {
+              RawRows raw = scan.raw(formats.cur());
+              Dataset<Row> rows = raw.withMaps(scan.read(spark, formats.cur(), sideDir));
+              Dataset<Row> usable = scan.isCsv() ? rows : rows.filter(raw.usable());
+              return charges(raw.typed(usable, scan.report(), scan.format()), formats.cur());
+            })
+        .reduce(spark.createDataFrame(List.of(), CHARGES.schema()), Dataset::union);
+  }
+
+  /**
+   * The rows of Parquet files that {@link #read} leaves out, as {@code rejected_records}. Needs to
+   * be read only where the rows of the files and of the table differ in number.
+   */
+  public static Dataset<Row> rejectedParquet(
+      SparkSession spark, List<Delivery> deliveries, Formats formats) {
+    return Scan.of(deliveries, formats.cur()).stream()
+        .filter(scan -> !scan.isCsv())
+        .map(
+            scan -> {
+              RawRows raw = scan.raw(formats.cur());
+              return raw.withMaps(scan.readWithPlace(spark))
+                  .filter(not(raw.usable()))
+                  .select(
+                      lit(scan.sourceId()).as("x_source_id"),
+                      lit(null).cast("string").as("billing_period"),
+                      lit("charges").as("kind"),
+                      col("file"),
+                      col("position"),
+                      lit("a value that must be there is missing, or cannot be read").as("reason"),
+                      expr("left(to_json(struct(*)), 500)").as("raw_text"));
+            })
+        .reduce(
+            spark.createDataFrame(List.of(), RejectedRecords.REJECTED_RECORDS.schema()),
+            Dataset::union);
+  }
+
+  /** The sentence about a broken input file inside the failure of a Spark action, if it is that. */
+  public static Optional<InputException> inputProblem(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .filter(InputException.class::isInstance)
+        .map(InputException.class::cast)
+        .findFirst();
+  }
+
+  /** Applies the mapping's expressions to its raw columns. */
+  static Dataset<Row> charges(Dataset<Row> raw, Mapping mapping) {
+    Dataset<Row> rows = raw;
+    for (Map.Entry<String, String> term : mapping.terms().entrySet()) {
+      rows = rows.select(col("*"), expr(term.getValue()).as(term.getKey()));
+    }
+    return rows.select(
+        Arrays.stream(CHARGES.schema().fields())
+            .map(
+                field ->
+                    expr(mapping.results().get(field.name()))
+                        .cast(field.dataType())
+                        .as(field.name()))
+            .toArray(Column[]::new));
+  }
+}

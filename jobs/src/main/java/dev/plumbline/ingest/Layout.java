@@ -1,0 +1,28 @@
+package dev.plumbline.ingest;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How a file is laid out.
+ *
+ * @param format cur_csv, cur_parquet, cur2 or metric_stream
+ * @param fields the columns that are read
+ * @param width number of all columns
+ * @param rows number of rows where the file itself says so
+ */
+record Layout(
+    Container container, String format, List<RawField> fields, int width, OptionalLong rows) {
+  static final Layout METRICS =
+      new Layout(Container.NDJSON, "metric_stream", List.of(), 0, OptionalLong.empty());
+
+  enum Container {
+    PARQUET,
+    CSV,
+    NDJSON
+  }
+
+  boolean has(String rawName) {
+    return fields.stream().anyMatch(field -> field.rawName().equals(rawName));
+  }
+}

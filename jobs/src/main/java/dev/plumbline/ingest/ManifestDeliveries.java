@@ -1,0 +1,161 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.Formats;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+
+/** Deliveries of reports that come with manifests: what those list, and nothing else. */
+final class ManifestDeliveries {
+  private static final String NO_PAYER = "unknown";
+
+  private final BillFiles bills;
+  private final Configuration hadoop;
+  private final String wanted;
+
+  ManifestDeliveries(BillFiles bills, Configuration hadoop, String wanted) {
+    this.bills = bills;
+    this.hadoop = hadoop;
+    this.wanted = wanted;
+  }
+
+  /** One delivery per manifest, and one without data per month that has files but no manifest. */
+  List<Delivery> of(List<Manifest> manifests, List<InputFile> listed) {
+    Map<String, InputFile> byUri =
+        listed.stream().collect(Collectors.toMap(InputFile::uri, file -> file));
+    List<Delivery> deliveries = new ArrayList<>();
+    manifests.forEach(manifest -> deliveries.add(delivery(manifest, byUri)));
+    manifests.stream()
+        .collect(Collectors.groupingBy(Manifest::root, TreeMap::new, Collectors.toList()))
+        .forEach((root, ofReport) -> deliveries.addAll(awaited(ofReport, listed, deliveries)));
+    return deliveries;
+  }
+
+  private Delivery delivery(Manifest manifest, Map<String, InputFile> byUri) {
+    List<InputFile> files = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (String key : manifest.keys()) {
+      Optional<InputFile> file = resolve(manifest, key, byUri);
+      file.ifPresentOrElse(files::add, () -> missing.add(key));
+    }
+    Map<String, Layout> layouts = new LinkedHashMap<>();
+    SortedSet<Unit> units = new TreeSet<>();
+    if (missing.isEmpty()) {
+      for (InputFile file : files) {
+        Layout layout = bills.billLayout(file, wanted);
+        layouts.put(file.uri(), layout);
+        for (Unit unit : bills.units(file, layout, false)) {
+          units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
+        }
+      }
+    }
+    if (units.isEmpty()) {
+      String payer = manifest.account().orElse(NO_PAYER);
+      units.add(new Unit(payer + ":" + manifest.report(), manifest.period()));
+    }
+    return new Delivery(
+        Delivery.Kind.CHARGES,
+        units,
+        manifest.report(),
+        formats(layouts),
+        List.copyOf(files),
+        manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
+        Optional.of(manifest.uri()),
+        state(manifest, missing),
+        problem(manifest, missing),
+        layouts);
+  }
+
+  private Optional<InputFile> resolve(Manifest manifest, String key, Map<String, InputFile> byUri) {
+    for (String place : manifest.places(key)) {
+      if (byUri.containsKey(place)) {
+        return Optional.of(byUri.get(place));
+      }
+    }
+    // The input may be a folder of manifests alone: look where the listing did not reach.
+    return manifest.places(key).stream()
+        .flatMap(place -> Listing.find(place, hadoop).stream())
+        .findFirst();
+  }
+
+  private static Delivery.State state(Manifest manifest, List<String> missing) {
+    if (!missing.isEmpty()) {
+      return Delivery.State.INCOMPLETE;
+    }
+    return manifest.keys().isEmpty() ? Delivery.State.NO_DATA_YET : Delivery.State.READY;
+  }
+
+  private static String problem(Manifest manifest, List<String> missing) {
+    if (missing.isEmpty()) {
+      return manifest.keys().isEmpty() ? manifest.uri() + " lists no files" : "";
+    }
+    return manifest.uri()
+        + " lists "
+        + missing.get(0)
+        + (missing.size() == 1 ? "" : " and " + (missing.size() - 1) + " more")
+        + ", which "
+        + (missing.size() == 1 ? "does" : "do")
+        + " not exist; wait for the delivery to end, or copy the missing files";
+  }
+
+  private List<Delivery> awaited(
+      List<Manifest> manifests, List<InputFile> listed, List<Delivery> found) {
+    Manifest first = manifests.get(0);
+    Set<String> delivered =
+        manifests.stream().map(Manifest::period).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> sources =
+        found.stream()
+            .filter(delivery -> delivery.report().equals(first.report()))
+            .flatMap(delivery -> delivery.units().stream())
+            .map(Unit::sourceId)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return listed.stream()
+        .map(InputFile::uri)
+        .filter(uri -> uri.startsWith(first.root() + "/"))
+        .map(uri -> Manifest.periodOfPath(uri.substring(first.root().length())))
+        .flatMap(Optional::stream)
+        .distinct()
+        .filter(period -> !delivered.contains(period))
+        .sorted()
+        .map(period -> awaited(first, period, sources))
+        .toList();
+  }
+
+  private static Delivery awaited(Manifest manifest, String period, Set<String> sources) {
+    SortedSet<Unit> units =
+        sources.stream()
+            .map(source -> new Unit(source, period))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new Delivery(
+        Delivery.Kind.CHARGES,
+        units,
+        manifest.report(),
+        "",
+        List.of(),
+        "",
+        Optional.empty(),
+        Delivery.State.NO_DATA_YET,
+        manifest.root() + " has files of " + period + ", but no manifest of that month yet",
+        Map.of());
+  }
+
+  static String identities(List<InputFile> files) {
+    return files.stream().map(InputFile::identity).sorted().collect(Collectors.joining("\n"));
+  }
+
+  static String formats(Map<String, Layout> layouts) {
+    return layouts.values().stream()
+        .map(Layout::format)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining("+"));
+  }
+}

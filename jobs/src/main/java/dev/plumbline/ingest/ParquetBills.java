@@ -1,0 +1,249 @@
+package dev.plumbline.ingest;
+
+import dev.plumbline.format.Mapping;
+import dev.plumbline.settings.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.JulianFields;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+
+/** What a Parquet file says about itself in its footer. */
+final class ParquetBills {
+  private static final String PAYER = "bill_payer_account_id";
+  private static final String PERIOD = "bill_billing_period_start_date";
+
+  private ParquetBills() {}
+
+  /** Empty when the file is no bill. */
+  static Optional<Layout> layout(String uri, Configuration hadoop, Mapping mapping, String wanted) {
+    ParquetMetadata footer = footer(uri, hadoop);
+    MessageType schema = footer.getFileMetaData().getSchema();
+    List<String> names = schema.getFields().stream().map(Type::getName).toList();
+    List<String> maps =
+        schema.getFields().stream().filter(f -> !f.isPrimitive()).map(Type::getName).toList();
+    return FileFormat.of(names, maps, false, wanted)
+        .map(
+            format ->
+                new Layout(
+                    Layout.Container.PARQUET,
+                    format,
+                    fields(uri, footer, mapping),
+                    names.size(),
+                    OptionalLong.of(
+                        footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum())));
+  }
+
+  /** Payers and months of a file: from its statistics where they leave no doubt, else its rows. */
+  static Set<Unit> units(String uri, Configuration hadoop) {
+    Set<Unit> units = new TreeSet<>();
+    for (BlockMetaData block : footer(uri, hadoop).getBlocks()) {
+      Optional<Object> payer = onlyValue(block, PAYER);
+      Optional<String> period = onlyValue(block, PERIOD).flatMap(v -> period(block, v));
+      if (payer.isEmpty() || period.isEmpty()) {
+        return unitsOfRows(uri, hadoop);
+      }
+      units.add(new Unit(payer.get().toString(), period.get()));
+    }
+    return units;
+  }
+
+  private static ParquetMetadata footer(String uri, Configuration hadoop) {
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop))) {
+      return reader.getFooter();
+    } catch (RuntimeException | IOException broken) {
+      throw new InputException(
+          uri
+              + ": is not a whole Parquet file ("
+              + firstLine(broken)
+              + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
+              + " it came from.",
+          broken);
+    }
+  }
+
+  private static String firstLine(Exception broken) {
+    String text = String.valueOf(broken.getMessage());
+    return text.lines().findFirst().orElse(text);
+  }
+
+  private static List<RawField> fields(String uri, ParquetMetadata footer, Mapping mapping) {
+    List<RawField> fields = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    List<Type> all = footer.getFileMetaData().getSchema().getFields();
+    for (int i = 0; i < all.size(); i++) {
+      String name = all.get(i).getName();
+      String rawName = HeaderNames.rawName(name);
+      // Of columns with one and the same name a reader can reach only one.
+      if (mapping.reads(rawName) && seen.add(name)) {
+        fields.add(new RawField(name, rawName, type(uri, all.get(i)), i, filled(footer, name)));
+      }
+    }
+    return fields;
+  }
+
+  private static boolean filled(ParquetMetadata footer, String name) {
+    for (BlockMetaData block : footer.getBlocks()) {
+      Optional<ColumnChunkMetaData> chunk = chunk(block, name);
+      if (chunk.isEmpty()) {
+        return true;
+      }
+      Statistics<?> statistics = chunk.get().getStatistics();
+      if (statistics == null
+          || !statistics.isNumNullsSet()
+          || statistics.getNumNulls() < chunk.get().getValueCount()) {
+        return true;
+      }
+    }
+    return footer.getBlocks().isEmpty();
+  }
+
+  private static String type(String uri, Type field) {
+    if (!field.isPrimitive()) {
+      Type entry = field.asGroupType().getType(0);
+      boolean doubles =
+          !entry.isPrimitive()
+              && entry.asGroupType().getFieldCount() == 2
+              && entry.asGroupType().getType(1).isPrimitive()
+              && entry.asGroupType().getType(1).asPrimitiveType().getPrimitiveTypeName()
+                  == PrimitiveTypeName.DOUBLE;
+      return doubles ? "map<string,double>" : "map<string,string>";
+    }
+    LogicalTypeAnnotation logical = field.getLogicalTypeAnnotation();
+    return switch (field.asPrimitiveType().getPrimitiveTypeName()) {
+      case BINARY, FIXED_LEN_BYTE_ARRAY ->
+          logical instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal
+              ? decimal(decimal)
+              : "string";
+      case DOUBLE -> "double";
+      case FLOAT -> "float";
+      case BOOLEAN -> "boolean";
+      case INT96 -> "timestamp";
+      case INT64 ->
+          logical instanceof TimestampLogicalTypeAnnotation
+              ? "timestamp"
+              : logical instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal
+                  ? decimal(decimal)
+                  : "bigint";
+      case INT32 ->
+          logical instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation
+              ? "date"
+              : logical instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal
+                  ? decimal(decimal)
+                  : "int";
+    };
+  }
+
+  private static String decimal(LogicalTypeAnnotation.DecimalLogicalTypeAnnotation type) {
+    return "decimal(" + type.getPrecision() + "," + type.getScale() + ")";
+  }
+
+  private static Optional<ColumnChunkMetaData> chunk(BlockMetaData block, String name) {
+    return block.getColumns().stream()
+        .filter(c -> c.getPath().size() == 1 && c.getPath().toArray()[0].equals(name))
+        .findFirst();
+  }
+
+  private static Optional<Object> onlyValue(BlockMetaData block, String name) {
+    return chunk(block, name)
+        .map(ColumnChunkMetaData::getStatistics)
+        .filter(s -> s.hasNonNullValue() && s.isNumNullsSet() && s.getNumNulls() == 0)
+        .filter(s -> s.genericGetMin().equals(s.genericGetMax()))
+        .map(s -> plain(s.genericGetMin()));
+  }
+
+  private static Object plain(Object value) {
+    return value instanceof Binary binary ? binary.toStringUsingUTF8() : value;
+  }
+
+  private static Optional<String> period(BlockMetaData block, Object value) {
+    return chunk(block, PERIOD).flatMap(c -> period(c.getPrimitiveType(), value));
+  }
+
+  private static Optional<String> period(Type type, Object value) {
+    boolean impala = type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT96;
+    if (value instanceof String text && text.length() >= 7 && !impala) {
+      return Optional.of(text.substring(0, 7));
+    }
+    if (value instanceof Long since
+        && type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation stamp) {
+      long millis =
+          switch (stamp.getUnit()) {
+            case MILLIS -> since;
+            case MICROS -> Math.floorDiv(since, 1_000L);
+            case NANOS -> Math.floorDiv(since, 1_000_000L);
+          };
+      return Optional.of(
+          YearMonth.from(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC)).toString());
+    }
+    return Optional.empty();
+  }
+
+  private static Set<Unit> unitsOfRows(String uri, Configuration hadoop) {
+    MessageType schema = footer(uri, hadoop).getFileMetaData().getSchema();
+    MessageType two = new MessageType("units", schema.getType(PAYER), schema.getType(PERIOD));
+    Configuration projected = new Configuration(hadoop);
+    projected.set(org.apache.parquet.hadoop.api.ReadSupport.PARQUET_READ_SCHEMA, two.toString());
+    Set<Unit> units = new TreeSet<>();
+    try (ParquetReader<Group> rows =
+        ParquetReader.builder(new GroupReadSupport(), new Path(uri)).withConf(projected).build()) {
+      for (Group row = rows.read(); row != null; row = rows.read()) {
+        if (row.getFieldRepetitionCount(0) == 1 && row.getFieldRepetitionCount(1) == 1) {
+          String payer = row.getString(0, 0);
+          rowPeriod(row, two.getType(1)).ifPresent(p -> units.add(new Unit(payer, p)));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (units.isEmpty()) {
+      throw new InputException(
+          uri
+              + ": has the columns of a bill, but no row whose payer and billing period can be"
+              + " read; remove the file, or export it again.");
+    }
+    return units;
+  }
+
+  private static Optional<String> rowPeriod(Group row, Type type) {
+    return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+      case INT64 -> period(type, row.getLong(1, 0));
+      case INT96 -> Optional.of(int96(row.getInt96(1, 0)).substring(0, 7));
+      default -> period(type, row.getString(1, 0));
+    };
+  }
+
+  /** The day of Impala's twelve-byte timestamps as text; the time of day does not matter here. */
+  private static String int96(Binary value) {
+    int julianDay = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(Long.BYTES);
+    return LocalDate.EPOCH.with(JulianFields.JULIAN_DAY, julianDay).toString();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.plumbline.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * How many records each CSV or JSON file had, and how many of them were rejected.
+ *
+ * @param byFile counts by file uri
+ */
+public record ReadCounts(Map<String, FileCount> byFile) {
+
+  /** Records of one file, rejected ones included. */
+  public record FileCount(long records, long rejected) {}
+
+  /** What the tasks left under the folder; empty before any of them ended. */
+  public static ReadCounts of(Path sideDir, Configuration hadoop) {
+    Path folder = new Path(sideDir, SideFiles.COUNTS);
+    ObjectMapper json = new ObjectMapper();
+    Map<String, FileCount> counts = new TreeMap<>();
+    try {
+      FileSystem files = folder.getFileSystem(hadoop);
+      if (files.exists(folder)) {
+        for (FileStatus file : files.listStatus(folder)) {
+          try (InputStream stream = files.open(file.getPath())) {
+            JsonNode count = json.readTree(stream);
+            counts.put(
+                count.get("file").asText(),
+                new FileCount(count.get("records").asLong(), count.get("rejected").asLong()));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new ReadCounts(counts);
+  }
+
+  public long records() {
+    return byFile.values().stream().mapToLong(FileCount::records).sum();
+  }
+
+  public long rejected() {
+    return byFile.values().stream().mapToLong(FileCount::rejected).sum();
+  }
+}

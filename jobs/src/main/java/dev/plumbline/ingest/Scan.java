@@ -1,0 +1,183 @@
+package dev.plumbline.ingest;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.plumbline.format.Mapping;
+import dev.plumbline.format.RawType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Files of one report with the same columns: they are read as one. */
+final class Scan {
+  private record Key(
+      Layout.Container container,
+      String format,
+      String report,
+      List<RawField> fields,
+      int width,
+      Set<String> empty) {}
+
+  private final Key key;
+  private final List<ReadSource> sources = new ArrayList<>();
+
+  private Scan(Key key) {
+    this.key = key;
+  }
+
+  static List<Scan> of(List<Delivery> deliveries, Mapping mapping) {
+    Map<Key, Scan> scans = new LinkedHashMap<>();
+    for (Delivery delivery : deliveries) {
+      Set<String> empty = empty(delivery, mapping);
+      for (InputFile file : delivery.files()) {
+        Key key = key(delivery, delivery.layouts().get(file.uri()), empty);
+        scans.computeIfAbsent(key, Scan::new).sources.add(ReadSource.of(delivery, file));
+      }
+    }
+    return List.copyOf(scans.values());
+  }
+
+  boolean isCsv() {
+    return key.container() == Layout.Container.CSV;
+  }
+
+  String report() {
+    return key.report();
+  }
+
+  String format() {
+    return key.format();
+  }
+
+  String sourceId() {
+    return sources.get(0).sourceId();
+  }
+
+  RawRows raw(Mapping mapping) {
+    return new RawRows(mapping, key.fields(), key.empty());
+  }
+
+  /** The fields as columns c0, c1 … */
+  Dataset<Row> read(SparkSession spark, Mapping mapping, Path sideDir) {
+    return isCsv() ? csv(spark, mapping, sideDir) : parquet(spark).select(fieldColumns());
+  }
+
+  /** As {@link #read} for Parquet, with columns file and position (from 1). */
+  Dataset<Row> readWithPlace(SparkSession spark) {
+    List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
+    columns.add(col("_metadata.file_path").as("file"));
+    columns.add(col("_metadata.row_index").plus(1).as("position"));
+    return parquet(spark).select(columns.toArray(Column[]::new));
+  }
+
+  private Dataset<Row> parquet(SparkSession spark) {
+    StructType schema =
+        StructType.fromDDL(
+            String.join(
+                ", ", key.fields().stream().map(f -> quoted(f.name()) + " " + f.type()).toList()));
+    SparkSession reader = namesCollide() ? caseSensitive(spark) : spark;
+    return reader
+        .read()
+        .schema(schema)
+        .parquet(sources.stream().map(ReadSource::uri).toArray(String[]::new));
+  }
+
+  private Dataset<Row> csv(SparkSession spark, Mapping mapping, Path sideDir) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    CsvRecords records =
+        new CsvRecords(
+            cells(mapping),
+            key.width(),
+            sideDir.toString(),
+            context.broadcast(
+                new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
+    StructType schema = new StructType();
+    for (int i = 0; i < key.fields().size(); i++) {
+      schema = schema.add(RawRows.column(i), "string");
+    }
+    return spark.createDataFrame(
+        context.parallelize(sources, sources.size()).mapPartitions(records), schema);
+  }
+
+  private List<CsvRecords.Cell> cells(Mapping mapping) {
+    return key.fields().stream()
+        .map(
+            field ->
+                new CsvRecords.Cell(
+                    field.position(),
+                    field.rawName(),
+                    mapping.raw().getOrDefault(field.rawName(), RawType.TEXT),
+                    mapping.values().containsKey(field.rawName()),
+                    mapping.nulls()))
+        .toList();
+  }
+
+  private Column[] fieldColumns() {
+    return IntStream.range(0, key.fields().size())
+        .mapToObj(i -> col(quoted(key.fields().get(i).name())).as(RawRows.column(i)))
+        .toArray(Column[]::new);
+  }
+
+  private boolean namesCollide() {
+    Set<String> names = new HashSet<>();
+    return !key.fields().stream()
+        .allMatch(field -> names.add(field.name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** The reader's session decides how a file's columns are found, also while tasks run. */
+  private static SparkSession caseSensitive(SparkSession spark) {
+    SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.caseSensitive", true);
+    session.conf().set("spark.sql.session.timeZone", "UTC");
+    return session;
+  }
+
+  /** Columns that count as absent, because no file of the delivery has a value in them. */
+  private static Set<String> empty(Delivery delivery, Mapping mapping) {
+    Set<String> empty = new TreeSet<>();
+    Set<String> filled = new HashSet<>();
+    for (Layout layout : delivery.layouts().values()) {
+      for (RawField field : layout.fields()) {
+        (field.filled() ? filled : empty).add(field.rawName());
+      }
+    }
+    empty.removeAll(filled);
+    empty.retainAll(mapping.emptyIsAbsent());
+    return empty;
+  }
+
+  /** Parquet columns are found by name, so that their places do not tell files apart. */
+  private static Key key(Delivery delivery, Layout layout, Set<String> empty) {
+    boolean csv = layout.container() == Layout.Container.CSV;
+    return new Key(
+        layout.container(),
+        layout.format(),
+        delivery.report(),
+        csv
+            ? layout.fields()
+            : layout.fields().stream()
+                .map(f -> new RawField(f.name(), f.rawName(), f.type(), 0, true))
+                .sorted(java.util.Comparator.comparing(RawField::name))
+                .toList(),
+        csv ? layout.width() : 0,
+        empty);
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
+  }
+}
