@@ -63,7 +63,7 @@ final class Execution {
       load(tables, progress);
       stale.derive(request.asOf(), layer -> layer == Layer.INTERMEDIATE);
       build(tables, progress, request.asOf(), true);
-      LocalDate billDay = staging.asOf(tables, found);
+      LocalDate billDay = staging.conclude(tables, found, run.startedAt());
       facts.put(StaleUnits.BILL_AS_OF, billDay.toString());
       Optional<LocalDate> asOf = Optional.of(request.asOf().orElse(billDay));
       stale.derive(asOf, layer -> layer != Layer.INTERMEDIATE);

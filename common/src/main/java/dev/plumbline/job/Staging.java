@@ -4,6 +4,7 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,12 @@ public interface Staging {
   /** Reads what is stale and writes it to the branch of the run. */
   Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale);
 
-  /** The last complete UTC day of the bill, for runs that name none. */
-  LocalDate asOf(TableStore tables, Found found);
+  /**
+   * Records what is known once the bill is added up.
+   *
+   * @return the last complete UTC day of the bill, for runs that name none
+   */
+  LocalDate conclude(TableStore tables, Found found, Instant startedAt);
 
   /** What lies at the inputs. */
   interface Found {

@@ -11,9 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.spark.sql.AnalysisException;
@@ -81,7 +86,7 @@ public final class TableStore {
   public void write(Table table, Dataset<Row> rows, Collection<Unit> units) {
     org.apache.iceberg.Table target = provideBranch(table);
     try {
-      conformed(table, rows, units)
+      conformed(table, rows, Optional.of(units))
           .writeTo(fullName(table.name()) + ".branch_" + branch)
           .overwrite(Unit.rowsOf(table, units));
     } catch (AnalysisException gone) {
@@ -89,6 +94,41 @@ public final class TableStore {
     }
     target.refresh();
     written.put(table.name(), head(target).snapshotId());
+  }
+
+  /**
+   * Replaces, on the branch of this run, the partitions that the rows fall into; which units those
+   * are, only the rows tell.
+   */
+  public NavigableSet<Unit> replacePartitions(Table table, Dataset<Row> rows) {
+    org.apache.iceberg.Table target = provideBranch(table);
+    try {
+      conformed(table, rows, Optional.empty())
+          .writeTo(fullName(table.name()) + ".branch_" + branch)
+          .overwritePartitions();
+    } catch (AnalysisException gone) {
+      throw new IllegalStateException(gone);
+    }
+    target.refresh();
+    Snapshot snapshot = head(target);
+    written.put(table.name(), snapshot.snapshotId());
+    NavigableSet<Unit> units = new TreeSet<>();
+    snapshot.addedDataFiles(target.io()).forEach(file -> units.add(unit(table, file)));
+    return units;
+  }
+
+  private static Unit unit(Table table, DataFile file) {
+    if (table.dayPartition().isPresent()) {
+      LocalDate day = LocalDate.ofEpochDay(file.partition().get(0, Integer.class));
+      return Unit.ofPeriod(YearMonth.from(day).toString());
+    }
+    List<String> columns = table.partitions();
+    int source = columns.indexOf("x_source_id");
+    return new Unit(
+        source < 0 ? "" : file.partition().get(source, CharSequence.class).toString(),
+        file.partition()
+            .get(columns.indexOf(table.periodColumn().orElseThrow()), CharSequence.class)
+            .toString());
   }
 
   private org.apache.iceberg.Table provideBranch(Table table) {
@@ -110,7 +150,8 @@ public final class TableStore {
   }
 
   /** The declared columns in the declared order and types; a row of another unit is a bug. */
-  private static Dataset<Row> conformed(Table table, Dataset<Row> rows, Collection<Unit> units) {
+  private static Dataset<Row> conformed(
+      Table table, Dataset<Row> rows, Optional<Collection<Unit>> units) {
     List<String> missing = new ArrayList<>(Arrays.asList(table.schema().fieldNames()));
     missing.removeAll(Arrays.asList(rows.columns()));
     if (!missing.isEmpty()) {
@@ -124,12 +165,13 @@ public final class TableStore {
     return rows.select(columns);
   }
 
-  private static Column guarded(Table table, StructField field, Collection<Unit> units) {
+  private static Column guarded(
+      Table table, StructField field, Optional<Collection<Unit>> units) {
     Column value = col(field.name()).cast(field.dataType());
-    if (table.periodColumn().filter(field.name()::equals).isPresent()) {
+    if (units.isPresent() && table.periodColumn().filter(field.name()::equals).isPresent()) {
       Column message =
-          concat(lit("a row of table " + table + " lies outside the units " + units + ": "), value);
-      value = when(Unit.rowsOf(table, units), value).otherwise(raise_error(message).cast("string"));
+          concat(lit("a row of table " + table + " lies outside the units " + units.get() + ": "), value);
+      value = when(Unit.rowsOf(table, units.get()), value).otherwise(raise_error(message).cast("string"));
     }
     return value.as(field.name(), field.metadata());
   }

@@ -6,11 +6,15 @@ import static dev.plumbline.table.Types.MONEY;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.check.Check;
@@ -53,6 +57,7 @@ public final class TakeBillTotals implements Job {
         .agg(
             min("billing_currency").as("min_currency"),
             max("billing_currency").as("max_currency"),
+            max("last_usage_date").as("last_usage_date"),
             sum("lines").as("x_line_count"),
             sum(col("lines").minus(1)).as("x_duplicate_count"),
             sum("content").cast("decimal(38,0)").as("x_content_hash"),
@@ -90,6 +95,7 @@ public final class TakeBillTotals implements Job {
             "billing_currency",
             "identity")
         .agg(
+            max(usageDay()).as("last_usage_date"),
             count(lit(1)).as("lines"),
             sum(content.cast("decimal(20,0)")).as("content"),
             sum("x_control.billed").as("billed"),
@@ -98,6 +104,16 @@ public final class TakeBillTotals implements Job {
             sum("x_control.net_effective").as("net_effective"),
             sum("x_control.amortized_upfront").as("amortized_upfront"),
             sum("x_control.upfront_fee").as("upfront_fee"));
+  }
+
+  /** Days of usage inside the billed month; late usage of another month does not move the day. */
+  private static Column usageDay() {
+    Column day = to_date(col("charge_period_start"));
+    return when(
+        col("charge_category")
+            .equalTo("Usage")
+            .and(date_format(day, "yyyy-MM").equalTo(col("billing_period"))),
+        day);
   }
 
   private static Column[] salted(Column[] columns) {
@@ -110,7 +126,7 @@ public final class TakeBillTotals implements Job {
   /** Two currencies in one bill are kept visible as "EUR+USD" for the check to refuse. */
   private static Column oneCurrency() {
     Column both =
-        org.apache.spark.sql.functions.concat_ws("+", col("min_currency"), col("max_currency"));
+        concat_ws("+", col("min_currency"), col("max_currency"));
     return org.apache
         .spark
         .sql

@@ -1,0 +1,101 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.Jobs;
+import dev.plumbline.attribution.AccountOwners;
+import dev.plumbline.console.Console;
+import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.ingest.Charges;
+import dev.plumbline.job.Freshness;
+import dev.plumbline.job.Plan;
+import dev.plumbline.job.RunRequest;
+import dev.plumbline.job.Runner;
+import dev.plumbline.options.Options;
+import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.settings.InputException;
+import dev.plumbline.store.Lake;
+import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.Sessions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** The batch with its options: what {@code run}, {@code plan} and {@code demo} have in common. */
+final class Batch {
+  private final Options options;
+  private final Console console;
+
+  Batch(Options options, Console console) {
+    this.options = options;
+    this.console = console;
+  }
+
+  /** Runs; the exit code comes back. */
+  int run(RunOptions run) {
+    Optional<RunRecord> published = run(run.request(options, settingsHash()));
+    published.ifPresent(
+        record -> new Summary(console).print(record));
+    return 0;
+  }
+
+  Optional<RunRecord> run(RunRequest request) {
+    BillStaging staging = staging();
+    Plan plan = plan(request);
+    try (Lake lake = Lake.open(options.warehouse())) {
+      return runner(lake, staging, plan).run(request, this::session);
+    }
+  }
+
+  /** Shows what a run would do. */
+  int plan(RunOptions run) {
+    RunRequest request = run.request(options, settingsHash());
+    BillStaging staging = staging();
+    try (Lake lake = Lake.open(options.warehouse())) {
+      runner(lake, staging, plan(request)).explain(request).forEach(line -> console.line("%s", line));
+    }
+    return 0;
+  }
+
+  private Plan plan(RunRequest request) {
+    Plan plan = Plan.of(BillStaging.TABLES, Jobs.all(options, accountOwners()));
+    return request.only().isEmpty() ? plan : plan.only(request.only());
+  }
+
+  private Runner runner(Lake lake, BillStaging staging, Plan plan) {
+    return new Runner(
+        lake, staging, Charges.CHARGES, plan, console, Clock.systemUTC(), moment -> {});
+  }
+
+  private BillStaging staging() {
+    if (options.inputs().charges().isEmpty()) {
+      throw new ConfigurationException(
+          "inputs.charges: no bill is named. Name a file, folder or prefix in the file given with"
+              + " --conf, or with --charges PATH.");
+    }
+    return BillStaging.of(options);
+  }
+
+  private SparkSession session() {
+    return Sessions.start(options.warehouse(), Map.of());
+  }
+
+  private AccountOwners accountOwners() {
+    return options.inputs().owners().map(Batch::owners).orElse(AccountOwners.none());
+  }
+
+  private static AccountOwners owners(String path) {
+    try {
+      return AccountOwners.parse(path, Files.readString(Path.of(path)));
+    } catch (IOException e) {
+      throw new InputException(
+          "inputs.owners: the file '" + path + "' cannot be read; give a CSV file that exists", e);
+    }
+  }
+
+  private String settingsHash() {
+    return Freshness.hash(options.text());
+  }
+}

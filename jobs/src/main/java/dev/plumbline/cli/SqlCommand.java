@@ -1,0 +1,38 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.query.Queries;
+import dev.plumbline.query.ResultFormat;
+import dev.plumbline.store.Lake;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "sql",
+    mixinStandardHelpOptions = true,
+    description = "Query the published tables by their bare names. Read-only.")
+final class SqlCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Parameters(index = "0", paramLabel = "QUERY", description = "One query: SELECT, WITH or SHOW TABLES")
+  private String query;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table, csv or json (one object a line); default table")
+  private String format = "table";
+
+  @Override
+  public Integer call() {
+    ResultFormat result = ResultFormat.of(format.toLowerCase(Locale.ROOT));
+    try (Lake lake = Lake.openExisting(common.layers().options().warehouse());
+        Queries queries = Queries.open(lake)) {
+      queries.print(query, result, System.out);
+    }
+    return 0;
+  }
+}

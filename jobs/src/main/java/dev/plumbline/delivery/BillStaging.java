@@ -1,0 +1,95 @@
+package dev.plumbline.delivery;
+
+import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
+import static dev.plumbline.ingest.Charges.CHARGES;
+import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
+import static dev.plumbline.ingest.RejectedRecords.REJECTED_RECORDS;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
+
+import dev.plumbline.format.Formats;
+import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.ingest.Deliveries;
+import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.job.Staging;
+import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.TableStore;
+import dev.plumbline.store.Unit;
+import dev.plumbline.table.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Staging of bills and metric streams. */
+public final class BillStaging implements Staging {
+  public static final List<Table> TABLES =
+      List.of(CHARGES, METRIC_POINTS, REJECTED_RECORDS, DELIVERIES);
+
+  private final List<ChargeInput> charges;
+  private final List<String> metrics;
+  private final Formats formats;
+  private final Path scratch;
+  private final UnaryOperator<Dataset<Row>> afterMapping;
+
+  /**
+   * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
+   * @param afterMapping what is done to charges between mapping and table: nothing, except in tests
+   *     that plant an error there
+   */
+  public BillStaging(
+      List<ChargeInput> charges,
+      List<String> metrics,
+      Formats formats,
+      Path scratch,
+      UnaryOperator<Dataset<Row>> afterMapping) {
+    this.charges = charges;
+    this.metrics = metrics;
+    this.formats = formats;
+    this.scratch = scratch;
+    this.afterMapping = afterMapping;
+  }
+
+  @Override
+  public List<Table> tables() {
+    return TABLES;
+  }
+
+  @Override
+  public Found find(Optional<RunRecord> published) {
+    KnownUnits known = FoundDeliveries.known(published);
+    Deliveries deliveries =
+        Deliveries.find(charges, metrics, new Configuration(), known, formats);
+    return new FoundDeliveries(deliveries, formats, published);
+  }
+
+  @Override
+  public Loaded load(
+      TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
+    FoundDeliveries deliveries = (FoundDeliveries) found;
+    return new Loading(tables, deliveries, formats, scratch, afterMapping)
+        .load(stale.apply(CHARGES));
+  }
+
+  @Override
+  public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
+    FoundDeliveries deliveries = (FoundDeliveries) found;
+    new DeliveryRecords(tables, deliveries).record(startedAt);
+    Row last =
+        tables
+            .read(BILL_TOTALS)
+            .agg(functions.max(functions.col("last_usage_date")), functions.max("billing_period"))
+            .head();
+    if (!last.isNullAt(0)) {
+      return last.getDate(0).toLocalDate();
+    }
+    return java.time.YearMonth.parse(last.getString(1)).atEndOfMonth();
+  }
+}

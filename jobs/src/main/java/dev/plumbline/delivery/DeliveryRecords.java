@@ -1,0 +1,111 @@
+package dev.plumbline.delivery;
+
+import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
+import static dev.plumbline.table.Types.MONEY;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.plumbline.ingest.Delivery;
+import dev.plumbline.store.TableStore;
+import dev.plumbline.store.Unit;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Adds the deliveries a run has met to those met before, with their control totals. */
+final class DeliveryRecords {
+  private static final StructType MET =
+      new StructType()
+          .add("x_source_id", DataTypes.StringType)
+          .add("billing_period", DataTypes.StringType)
+          .add("delivery_id", DataTypes.StringType)
+          .add("kind", DataTypes.StringType)
+          .add("state", DataTypes.StringType)
+          .add("problem", DataTypes.StringType)
+          .add("source_format", DataTypes.StringType)
+          .add("manifest_uri", DataTypes.StringType)
+          .add("file_count", DataTypes.LongType)
+          .add("byte_count", DataTypes.LongType)
+          .add("record_count", DataTypes.LongType)
+          .add("recorded_at", DataTypes.TimestampType);
+
+  private final TableStore tables;
+  private final FoundDeliveries found;
+
+  DeliveryRecords(TableStore tables, FoundDeliveries found) {
+    this.tables = tables;
+    this.found = found;
+  }
+
+  /** Writes the table when there is a delivery it does not know in its present state. */
+  void record(Instant at) {
+    List<Row> met = new ArrayList<>();
+    for (Delivery delivery : found.all()) {
+      if (delivery.kind() == Delivery.Kind.METRICS) {
+        met.add(row(delivery, "metrics", "*", at));
+      }
+      delivery.units().stream()
+          .filter(unit -> delivery.kind() == Delivery.Kind.CHARGES)
+          .forEach(unit -> met.add(row(delivery, unit.sourceId(), unit.period(), at)));
+    }
+    Dataset<Row> before = tables.read(DELIVERIES);
+    String[] key = DELIVERIES.key().toArray(String[]::new);
+    Dataset<Row> unknown =
+        tables
+            .spark()
+            .createDataFrame(met, MET)
+            .join(
+                before.select(col("x_source_id"), col("billing_period"), col("delivery_id"), col("state")),
+                new String[] {key[0], key[1], key[2], "state"},
+                "left_anti");
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Dataset<Row> kept = before.join(unknown.select(key[0], key[1], key[2]), key, "left_anti");
+    tables.write(DELIVERIES, kept.unionByName(withTotals(unknown)), List.of(Unit.whole()));
+  }
+
+  private static Row row(Delivery delivery, String source, String period, Instant at) {
+    boolean ready = delivery.state() == Delivery.State.READY;
+    OptionalLong rows = ready ? delivery.rows() : OptionalLong.empty();
+    return RowFactory.create(
+        source,
+        period,
+        delivery.deliveryId(),
+        delivery.kind().name(),
+        ready ? "LOADED" : delivery.state().name(),
+        ready ? null : delivery.problem(),
+        delivery.format(),
+        delivery.manifestUri().orElse(null),
+        (long) delivery.files().size(),
+        delivery.bytes(),
+        rows.isPresent() ? rows.getAsLong() : null,
+        Timestamp.from(at));
+  }
+
+  private Dataset<Row> withTotals(Dataset<Row> met) {
+    Dataset<Row> totals =
+        tables
+            .read(BILL_TOTALS)
+            .groupBy("x_source_id", "billing_period")
+            .agg(
+                sum("x_line_count").as("stored_count"),
+                sum("x_duplicate_count").as("duplicate_count"),
+                sum("billed_total").cast(MONEY).as("billed_total"),
+                sum("net_billed_total").cast(MONEY).as("net_billed_total"),
+                sum("effective_total").cast(MONEY).as("effective_total"),
+                sum("net_effective_total").cast(MONEY).as("net_effective_total"));
+    return met.join(totals, new String[] {"x_source_id", "billing_period"}, "left")
+        .withColumn("rejected_count", org.apache.spark.sql.functions.lit(null).cast("long"))
+        .withColumn("superseded_count", org.apache.spark.sql.functions.lit(null).cast("long"))
+        .withColumn("missing_bases", org.apache.spark.sql.functions.lit(null).cast("string"));
+  }
+}

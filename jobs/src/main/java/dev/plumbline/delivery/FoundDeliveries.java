@@ -1,0 +1,145 @@
+package dev.plumbline.delivery;
+
+import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
+import static dev.plumbline.ingest.Charges.CHARGES;
+
+import dev.plumbline.format.Formats;
+import dev.plumbline.ingest.Deliveries;
+import dev.plumbline.ingest.Delivery;
+import dev.plumbline.ingest.InputFile;
+import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.job.Freshness;
+import dev.plumbline.job.Staging;
+import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.Unit;
+import dev.plumbline.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What lies at the inputs, told by names, sizes, times and manifests. */
+final class FoundDeliveries implements Staging.Found {
+  private static final String FILE = "file:";
+  private static final String METRICS = "metrics";
+
+  private final Deliveries deliveries;
+  private final Formats formats;
+  private final Map<String, String> before;
+  private final Map<String, Set<Unit>> written = new TreeMap<>();
+
+  FoundDeliveries(Deliveries deliveries, Formats formats, Optional<RunRecord> published) {
+    this.deliveries = deliveries;
+    this.formats = formats;
+    this.before = published.map(RunRecord::inputs).orElse(Map.of());
+  }
+
+  /** The payers and months of files that an earlier run has read. */
+  static KnownUnits known(Optional<RunRecord> published) {
+    Map<String, String> inputs = published.map(RunRecord::inputs).orElse(Map.of());
+    return file ->
+        Optional.ofNullable(inputs.get(FILE + file.identity()))
+            .map(
+                text ->
+                    Arrays.stream(text.split("\n", -1))
+                        .map(Unit::parse)
+                        .map(u -> new dev.plumbline.ingest.Unit(u.source(), u.period()))
+                        .collect(Collectors.toSet()));
+  }
+
+  /** Deliveries of bills that can be loaded. */
+  List<Delivery> bills() {
+    return deliveries.all().stream()
+        .filter(d -> d.kind() == Delivery.Kind.CHARGES && d.state() == Delivery.State.READY)
+        .toList();
+  }
+
+  /** Everything that lies there, whatever its state. */
+  List<Delivery> all() {
+    return deliveries.all();
+  }
+
+  /** The metric files, when they differ from those that were read last. */
+  Optional<Delivery> newMetrics() {
+    return metrics().filter(d -> !d.fingerprint(formats).equals(before.get(METRICS)));
+  }
+
+  private Optional<Delivery> metrics() {
+    return deliveries.all().stream()
+        .filter(d -> d.kind() == Delivery.Kind.METRICS)
+        .findFirst();
+  }
+
+  static Set<Unit> units(Delivery delivery) {
+    return delivery.units().stream()
+        .map(u -> new Unit(u.sourceId(), u.period()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  String fingerprint(Delivery delivery) {
+    return delivery.fingerprint(formats);
+  }
+
+  /** Remembers which units the files of a delivery turned out to hold. */
+  void wrote(Collection<Delivery> read, Set<Unit> units) {
+    for (Delivery delivery : read) {
+      Set<Unit> announced = units(delivery);
+      Set<Unit> actual = new TreeSet<>(announced);
+      if (read.size() == 1) {
+        actual.addAll(units);
+      }
+      written.put(delivery.deliveryId(), actual);
+    }
+  }
+
+  @Override
+  public NavigableMap<Unit, String> fingerprints(Table table) {
+    NavigableMap<Unit, String> prints = new TreeMap<>();
+    if (table.name().equals(CHARGES.name())) {
+      bills().forEach(bill -> units(bill).forEach(unit -> prints.put(unit, fingerprint(bill))));
+    }
+    if (table.name().equals(DELIVERIES.name())) {
+      String all =
+          deliveries.all().stream()
+              .map(d -> d.state() + d.fingerprint(formats))
+              .sorted()
+              .collect(Collectors.joining("\n"));
+      prints.put(Unit.whole(), Freshness.hash(all));
+    }
+    return prints;
+  }
+
+  @Override
+  public Map<String, String> inputs() {
+    Map<String, String> inputs = new TreeMap<>();
+    for (Delivery bill : bills()) {
+      String units =
+          written.getOrDefault(bill.deliveryId(), units(bill)).stream()
+              .map(Unit::toString)
+              .collect(Collectors.joining("\n"));
+      for (InputFile file : bill.files()) {
+        inputs.put(FILE + file.identity(), units);
+      }
+    }
+    metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));
+    return inputs;
+  }
+
+  @Override
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (Delivery delivery : deliveries.all()) {
+      if (delivery.state() != Delivery.State.READY) {
+        problems.add(delivery.units() + " " + delivery.state() + ": " + delivery.problem());
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.plumbline.delivery;
+
+import static dev.plumbline.ingest.Charges.CHARGES;
+import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
+import static dev.plumbline.ingest.RejectedRecords.REJECTED_RECORDS;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.plumbline.check.CheckFailedException;
+import dev.plumbline.console.Console;
+import dev.plumbline.format.Formats;
+import dev.plumbline.ingest.Delivery;
+import dev.plumbline.ingest.IngestCharges;
+import dev.plumbline.ingest.IngestMetrics;
+import dev.plumbline.ingest.ReadCounts;
+import dev.plumbline.ingest.Rejects;
+import dev.plumbline.job.Staging;
+import dev.plumbline.store.TableStore;
+import dev.plumbline.store.Unit;
+import dev.plumbline.table.Table;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** One reading of what is new: every file once, every record stored or rejected. */
+final class Loading {
+  private final TableStore tables;
+  private final SparkSession spark;
+  private final FoundDeliveries found;
+  private final Formats formats;
+  private final Path scratch;
+  private final UnaryOperator<Dataset<Row>> afterMapping;
+  private final Map<Table, NavigableMap<Unit, String>> fingerprints = new LinkedHashMap<>();
+  private final Map<String, String> facts = new TreeMap<>();
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> checks = new ArrayList<>();
+
+  Loading(
+      TableStore tables,
+      FoundDeliveries found,
+      Formats formats,
+      Path scratch,
+      UnaryOperator<Dataset<Row>> afterMapping) {
+    this.tables = tables;
+    this.spark = tables.spark();
+    this.found = found;
+    this.formats = formats;
+    this.scratch = scratch;
+    this.afterMapping = afterMapping;
+  }
+
+  Staging.Loaded load(NavigableSet<Unit> stale) {
+    List<Delivery> bills =
+        found.bills().stream()
+            .filter(bill -> FoundDeliveries.units(bill).stream().anyMatch(stale::contains))
+            .toList();
+    Optional<Delivery> metrics = found.newMetrics();
+    if (!bills.isEmpty()) {
+      charges(bills);
+    }
+    metrics.ifPresent(this::metrics);
+    return new Staging.Loaded(fingerprints, facts, lines, checks);
+  }
+
+  private void charges(List<Delivery> bills) {
+    long start = System.nanoTime();
+    Path side = new Path(scratch, "charges");
+    clear(side);
+    Dataset<Row> rows = afterMapping.apply(IngestCharges.read(spark, bills, formats, side));
+    NavigableSet<Unit> written = tables.replacePartitions(CHARGES, rows);
+    long stored = tables.rowsAdded(CHARGES);
+    ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
+    long ofParquet =
+        bills.stream()
+            .flatMap(bill -> bill.layouts().values().stream())
+            .mapToLong(layout -> layout.rows().orElse(0))
+            .sum();
+    Dataset<Row> rejected = Rejects.read(spark, side);
+    long rejectedCount = counts.rejected();
+    long records = counts.records() + ofParquet;
+    if (records != stored + rejectedCount) {
+      Dataset<Row> unusable = IngestCharges.rejectedParquet(spark, bills, formats);
+      rejectedCount += unusable.count();
+      rejected = rejected.unionByName(unusable);
+    }
+    rowsIn("charges", records, stored, 0, rejectedCount);
+    reject(rejected, rejectedCount, bills);
+    found.wrote(bills, written);
+    NavigableMap<Unit, String> prints = new TreeMap<>();
+    for (Delivery bill : bills) {
+      FoundDeliveries.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
+    }
+    String all = bills.stream().map(found::fingerprint).sorted().reduce("", String::concat);
+    written.forEach(unit -> prints.putIfAbsent(unit, dev.plumbline.job.Freshness.hash(all)));
+    fingerprints.put(CHARGES, prints);
+    line("charges", records, stored, rejectedCount, start);
+    clear(side);
+  }
+
+  private void metrics(Delivery metrics) {
+    long start = System.nanoTime();
+    Path side = new Path(scratch, "metrics");
+    clear(side);
+    Dataset<Row> points = IngestMetrics.read(spark, List.of(metrics), formats, side);
+    NavigableSet<Unit> written = tables.replacePartitions(METRIC_POINTS, points);
+    long stored = tables.rowsAdded(METRIC_POINTS);
+    ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
+    long superseded = counts.records() - counts.rejected() - stored;
+    rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected());
+    reject(Rejects.read(spark, side), counts.rejected(), List.of(metrics));
+    fingerprints.put(METRIC_POINTS, contents(written));
+    facts.put("superseded.metric_points", Long.toString(superseded));
+    line("metric_points", counts.records(), stored, counts.rejected(), start);
+    clear(side);
+  }
+
+  private void rowsIn(String table, long records, long stored, long superseded, long rejected) {
+    String sum =
+        Console.count(records)
+            + " records in = "
+            + Console.count(stored)
+            + " stored + "
+            + Console.count(superseded)
+            + " superseded + "
+            + Console.count(rejected)
+            + " rejected";
+    if (records != stored + superseded + rejected || superseded < 0) {
+      throw new CheckFailedException(table, List.of(sum.replace(" = ", " are not ")));
+    }
+    checks.add("passed " + table + ": " + sum);
+    facts.put("records." + table, Long.toString(records));
+    facts.put("rejected." + table, Long.toString(rejected));
+    facts.put("rows." + table, Long.toString(stored));
+  }
+
+  /** Replaces the rejected records of the files that were read again. */
+  private void reject(Dataset<Row> rejected, long rows, List<Delivery> read) {
+    String[] files =
+        read.stream().flatMap(d -> d.files().stream()).map(f -> f.uri()).toArray(String[]::new);
+    boolean hadSome =
+        tables.has(REJECTED_RECORDS)
+            && !tables.read(REJECTED_RECORDS).where(col("file").isin((Object[]) files)).isEmpty();
+    if (rows == 0 && !hadSome) {
+      return;
+    }
+    Dataset<Row> kept =
+        tables.read(REJECTED_RECORDS).where(col("file").isin((Object[]) files).equalTo(false));
+    tables.write(REJECTED_RECORDS, kept.unionByName(rejected), List.of(Unit.whole()));
+  }
+
+  /** What the months hold, whatever the files: points that did not change make nothing stale. */
+  private NavigableMap<Unit, String> contents(NavigableSet<Unit> months) {
+    Column[] values =
+        METRIC_POINTS.columns().stream()
+            .map(
+                c ->
+                    c.type() instanceof org.apache.spark.sql.types.MapType
+                        ? to_json(array_sort(map_entries(col(c.name()))))
+                        : col(c.name()))
+            .toArray(Column[]::new);
+    NavigableMap<Unit, String> prints = new TreeMap<>();
+    tables
+        .read(METRIC_POINTS)
+        .where(Unit.rowsOf(METRIC_POINTS, months))
+        .groupBy(date_format(col("period_start"), "yyyy-MM").as("month"))
+        .agg(count(lit(1)), sum(xxhash64(values).cast("decimal(20,0)")))
+        .collectAsList()
+        .forEach(
+            row ->
+                prints.put(
+                    Unit.ofPeriod(row.getString(0)), row.getLong(1) + "-" + row.getDecimal(2)));
+    return prints;
+  }
+
+  private void line(String table, long records, long stored, long rejected, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    facts.put("seconds." + table, String.format(java.util.Locale.ROOT, "%.1f", seconds));
+    lines.add(
+        String.format(
+            java.util.Locale.ROOT,
+            "%-32s -> %9s rows  %s  %s records read",
+            "[input] " + table,
+            Console.count(stored),
+            Console.time(seconds),
+            Console.count(records)));
+    if (rejected > 0) {
+      lines.add(
+          "      warning: "
+              + Console.count(rejected)
+              + " records could not be used; see the table rejected_records");
+    }
+  }
+
+  private void clear(Path side) {
+    try {
+      side.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(side, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

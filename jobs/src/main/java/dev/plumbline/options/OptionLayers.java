@@ -1,0 +1,140 @@
+package dev.plumbline.options;
+
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Lays command line over environment over file over defaults. */
+public final class OptionLayers {
+  private static final String PREFIX = "PLUMBLINE_";
+
+  private final Map<String, Object> merged;
+  private final String place;
+  private final ConfFiles definitions;
+
+  private OptionLayers(Map<String, Object> merged, String place, ConfFiles definitions) {
+    this.merged = merged;
+    this.place = place;
+    this.definitions = definitions;
+  }
+
+  /**
+   * Starts from the defaults, a file where there is one, and the environment.
+   *
+   * @param file the file given with --conf
+   * @param environment variables; those that begin with PLUMBLINE_ count
+   * @param definitions where rules, KPIs and coefficients are
+   */
+  public static OptionLayers of(
+      Optional<Path> file, Map<String, String> environment, ConfFiles definitions) {
+    Map<String, Object> merged =
+        mapping("conf/application.yaml", definitions.text("application.yaml"));
+    file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
+    layEnvironment(merged, "", environment);
+    return new OptionLayers(
+        merged, file.map(Path::toString).orElse("the configuration"), definitions);
+  }
+
+  /** Sets one option, as the command line does; the path has dots between its groups. */
+  public OptionLayers with(String path, Object value) {
+    Map<String, Object> at = merged;
+    String[] steps = path.split("\\.", -1);
+    for (int i = 0; i < steps.length - 1; i++) {
+      at = child(at, steps[i]);
+    }
+    at.put(steps[steps.length - 1], value);
+    return this;
+  }
+
+  /** The options; all that is wrong with them is reported at once. */
+  public Options options() {
+    Problems problems = new Problems();
+    String text = new Dump(DumpSettings.builder().build()).dumpToString(merged);
+    return Options.of(Node.parse(place, text, problems), definitions, problems).withText(merged);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          "--conf: the file '" + file + "' cannot be read; give a YAML file that exists");
+    }
+  }
+
+  private static Map<String, Object> mapping(String place, String text) {
+    Problems problems = new Problems();
+    Node.parse(place, text, problems);
+    problems.throwIfAny();
+    try {
+      Object top = new Load(LoadSettings.builder().build()).loadFromString(text);
+      return top == null ? new LinkedHashMap<>() : copy((Map<?, ?>) top);
+    } catch (YamlEngineException unreadable) {
+      throw new ConfigurationException(place + ": " + unreadable.getMessage());
+    }
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) ->
+            copy.put(String.valueOf(key), value instanceof Map<?, ?> inner ? copy(inner) : value));
+    return copy;
+  }
+
+  private static void lay(Map<String, Object> below, Map<String, Object> above) {
+    above.forEach(
+        (key, value) -> {
+          if (value instanceof Map<?, ?> inner && below.get(key) instanceof Map) {
+            lay(child(below, key), copy(inner));
+          } else if (!(value == null && below.get(key) instanceof Map)) {
+            below.put(key, value);
+          }
+        });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> child(Map<String, Object> parent, String key) {
+    return (Map<String, Object>)
+        parent.computeIfAbsent(key, k -> new LinkedHashMap<String, Object>());
+  }
+
+  private static void layEnvironment(
+      Map<String, Object> at, String path, Map<String, String> environment) {
+    for (String key : new ArrayList<>(at.keySet())) {
+      Object value = at.get(key);
+      String name = path + key.toUpperCase(Locale.ROOT);
+      if (value instanceof Map) {
+        layEnvironment(child(at, key), name + "_", environment);
+      } else if (environment.containsKey(PREFIX + name)) {
+        at.put(key, typed(value, environment.get(PREFIX + name)));
+      }
+    }
+  }
+
+  private static Object typed(Object before, String text) {
+    if (before instanceof Boolean) {
+      return Boolean.parseBoolean(text);
+    }
+    if (before instanceof List) {
+      return Arrays.stream(text.split(",", -1)).map(String::trim).toList();
+    }
+    return text;
+  }
+}
