@@ -15,13 +15,11 @@ public final class CoefficientTable implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final String name;
-  private final String version;
   private final ArrayList<CoefficientRow> rows = new ArrayList<>();
   private final LinkedHashMap<ArrayList<String>, CoefficientRow> byKey = new LinkedHashMap<>();
 
-  private CoefficientTable(String name, String version) {
+  private CoefficientTable(String name) {
     this.name = name;
-    this.version = version;
   }
 
   /**
@@ -33,7 +31,8 @@ public final class CoefficientTable implements Serializable {
     node.text("title");
     node.text("derivation");
     node.text("date");
-    CoefficientTable table = new CoefficientTable(name, node.text("version"));
+    node.text("version");
+    CoefficientTable table = new CoefficientTable(name);
     for (String key : List.of("source", "licence")) {
       if (node.texts(key).stream().allMatch(String::isBlank)) {
         node.problem(key, "is missing; say where the figures come from and under which terms");
@@ -91,10 +90,6 @@ public final class CoefficientTable implements Serializable {
 
   public String name() {
     return name;
-  }
-
-  public String version() {
-    return version;
   }
 
   /** All rows, in the order of the file. */

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,10 +56,6 @@ public final class Coefficients {
       return CoefficientTable.of(name, "", "", new Problems());
     }
     return table;
-  }
-
-  public List<CoefficientTable> tables() {
-    return List.copyOf(tables.values());
   }
 
   /** SHA-256 over all files, as hexadecimal text. */
