@@ -1,0 +1,94 @@
+package dev.plumbline.carbon;
+
+import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
+import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
+
+import dev.plumbline.job.Inputs;
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.table.Table;
+import dev.plumbline.testkit.Rows;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Small bills for tests: what a test does not name gets a plain value. */
+final class Lines {
+  static final CarbonModel MODEL = CarbonModel.load(ConfFiles.of(Optional.empty()));
+  private static final Map<String, String> PLAIN =
+      Map.of(
+          "x_source_id", "payer:report",
+          "billing_period", "2026-06",
+          "charge_date", "2026-06-10",
+          "billing_account_id", "000000000001",
+          "sub_account_id", "111111111111",
+          "charge_category", "Usage",
+          "x_line_item_type", "Usage",
+          "billing_currency", "USD",
+          "x_is_split", "false",
+          "billed_hours", "24");
+  private static final String NO_RESOURCES =
+      "billing_period | charge_date | sub_account_id | region_id | resource_id | billed_hours";
+
+  private Lines() {}
+
+  /** Charge days from a text table; a line's key is its number in the text. */
+  static Dataset<Row> charges(SparkSession spark, String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    Map<String, String> plain = new TreeMap<>(PLAIN);
+    for (String name : lines.get(0).split("\\|")) {
+      plain.remove(name.trim());
+    }
+    boolean hasKey = lines.get(0).contains("x_key_hash");
+    StringBuilder whole =
+        new StringBuilder(lines.get(0) + " | " + String.join(" | ", plain.keySet()))
+            .append(hasKey ? "" : " | x_key_hash");
+    for (int i = 1; i < lines.size(); i++) {
+      whole.append("\n").append(lines.get(i)).append(" | ");
+      whole.append(String.join(" | ", plain.values())).append(hasKey ? "" : " | " + i);
+    }
+    return Rows.of(spark, CHARGE_DAYS, whole.toString());
+  }
+
+  static Dataset<Row> noResources(SparkSession spark) {
+    return Rows.of(spark, RESOURCE_DAYS, NO_RESOURCES);
+  }
+
+  /** Unrounded figures of lines without any measured load. */
+  static Dataset<Row> estimate(SparkSession spark, String charges) {
+    return EstimateEmissions.estimate(charges(spark, charges), noResources(spark), MODEL);
+  }
+
+  /** The one line of an estimate whose key is given. */
+  static Row line(Dataset<Row> estimate, int key) {
+    return estimate.filter("x_key_hash = '" + key + "'").head();
+  }
+
+  /** The rows the job writes. */
+  static Dataset<Row> build(SparkSession spark, Dataset<Row> charges, Dataset<Row> resources) {
+    Map<String, Dataset<Row>> tables =
+        Map.of(CHARGE_DAYS.name(), charges, RESOURCE_DAYS.name(), resources);
+    return new EstimateEmissions(MODEL).build(new Given(spark, tables));
+  }
+
+  private record Given(SparkSession spark, Map<String, Dataset<Row>> tables) implements Inputs {
+    @Override
+    public Dataset<Row> read(Table table) {
+      return tables.get(table.name());
+    }
+
+    @Override
+    public List<String> periods() {
+      return List.of("2026-06");
+    }
+
+    @Override
+    public LocalDate asOf(String period) {
+      return LocalDate.parse(period + "-28");
+    }
+  }
+}
