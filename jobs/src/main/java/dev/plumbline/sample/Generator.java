@@ -1,0 +1,127 @@
+package dev.plumbline.sample;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.pmod;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The sample as datasets. Each row follows from the seed, a unit and a day alone: no unit knows
+ * another, so any number of rows needs no memory and any partitioning gives the same rows.
+ */
+final class Generator {
+  /** Enough fillers to tell how many lines an average one has. */
+  private static final long FILLERS_IN_SAMPLE = 400;
+
+  private static final long METRICS_PER_FILE = 2_000_000;
+
+  private final SparkSession spark;
+  private final SampleSize size;
+  private final Units units;
+  private final Calendar calendar;
+
+  Generator(SparkSession spark, SampleSize size) {
+    this.spark = spark;
+    this.size = size;
+    this.units = new Units(size);
+    this.calendar = units.calendar();
+  }
+
+  Units units() {
+    return units;
+  }
+
+  /** The planted company first, then as many fillers as the wanted rows leave room for. */
+  long unitsForWantedRows() {
+    int fixed = units.fixed();
+    int days = calendar.days();
+    long planted = lines(0, days, 0, fixed, 2).count();
+    long missing = Math.max(0, size.rows() - planted);
+    if (missing == 0) {
+      return fixed;
+    }
+    long sampled = lines(0, 1, fixed, fixed + FILLERS_IN_SAMPLE, 2).count() * days;
+    // A filler and its disk come together.
+    return fixed + 2 * Math.round(missing * FILLERS_IN_SAMPLE / 2.0 / sampled);
+  }
+
+  /** Charge lines of some days and units, in the plain form of {@link CurSchema#FILLED}. */
+  Dataset<Row> lines(int fromDay, int toDay, long fromUnit, long toUnit, int partitions) {
+    Units all = units;
+    Bill bill = new Bill(units.catalogue().payer(), calendar, size.seed());
+    UsageLines usage = new UsageLines(units, bill);
+    CommitmentLines commitments = new CommitmentLines(calendar, bill);
+    MonthLines months = new MonthLines(units.catalogue(), calendar, bill);
+    int days = toDay - fromDay;
+    return rows(
+        (toUnit - fromUnit) * days,
+        partitions,
+        CurSchema.FILLED,
+        (position, rows) -> {
+          long unit = fromUnit + position / days;
+          int day = fromDay + (int) (position % days);
+          if (all.isBill(unit)) {
+            months.add(day, rows);
+          } else if (all.isCommitment(unit)) {
+            commitments.add(all.commitment(unit), day, rows);
+          } else {
+            usage.add(all.resource(unit), day, rows);
+          }
+        });
+  }
+
+  /** Metric records with the day they arrive and the bucket that keeps a day's files small. */
+  Dataset<Row> metrics(long toUnit, int partitions) {
+    Units all = units;
+    MetricRecords metrics = new MetricRecords(calendar);
+    int days = calendar.days();
+    // About three metrics for every second unit and hour.
+    long filesPerDay = 1 + toUnit * 24 * 3 / 2 / METRICS_PER_FILE;
+    return rows(
+            toUnit * days,
+            partitions,
+            MetricRecords.SCHEMA,
+            (position, rows) -> {
+              long unit = position / days;
+              if (!all.isBill(unit) && !all.isCommitment(unit)) {
+                metrics.add(all.resource(unit), (int) (position % days), rows);
+              }
+            })
+        .withColumn("bucket", pmod(xxhash64(col("value")), lit(filesPerDay)));
+  }
+
+  Dataset<Row> waste(long toUnit, int partitions) {
+    Truth truth = new Truth(units);
+    return rows(toUnit, partitions, Truth.WASTE, truth::addWaste);
+  }
+
+  Dataset<Row> owners(long toUnit, int partitions) {
+    Truth truth = new Truth(units);
+    return rows(toUnit, partitions, Truth.OWNERS, truth::addOwner);
+  }
+
+  /** Adds the rows of one position to a list. */
+  private interface Maker extends Serializable {
+    void add(long position, List<Row> rows);
+  }
+
+  private Dataset<Row> rows(long positions, int partitions, StructType schema, Maker maker) {
+    FlatMapFunction<Long, Row> function =
+        position -> {
+          List<Row> rows = new ArrayList<>();
+          maker.add(position, rows);
+          return rows.iterator();
+        };
+    return spark.range(0, positions, 1, partitions).flatMap(function, Encoders.row(schema));
+  }
+}

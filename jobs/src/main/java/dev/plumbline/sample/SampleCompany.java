@@ -1,0 +1,155 @@
+package dev.plumbline.sample;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes the bill, the metrics and the owners file of an invented company as AWS would deliver
+ * them, and beside them the truth that was planted.
+ */
+public final class SampleCompany {
+  private static final long LINES_PER_FILE = 1_000_000;
+  private static final long METRICS_PER_TASK = 2_000_000;
+  private static final int MOST_TASKS = 10_000;
+  private static final String WORK = "_work";
+
+  private final SparkSession spark;
+  private final Folder out;
+  private final Export export;
+  private final Generator generator;
+  private final Units units;
+  private final Calendar calendar;
+  private final long seed;
+
+  private SampleCompany(SparkSession spark, String out, SampleSize size) {
+    this.spark = spark;
+    this.out = new Folder(out, spark.sparkContext().hadoopConfiguration());
+    this.generator = new Generator(spark, size);
+    this.units = generator.units();
+    this.calendar = units.calendar();
+    this.seed = size.seed();
+    this.export = new Export(this.out, units.catalogue().payer(), seed);
+  }
+
+  /** Writes into a local folder; what an earlier call left there is replaced. */
+  public static void write(SparkSession spark, Path out, SampleSize size) {
+    write(spark, out.toAbsolutePath().toUri().toString(), size);
+  }
+
+  /** Writes to a URI of any file system Spark is set up for. */
+  public static void write(SparkSession spark, String out, SampleSize size) {
+    // The export's times are milliseconds; the caller's session keeps its own settings.
+    SparkSession own = spark.newSession();
+    own.conf().set("spark.sql.session.timeZone", "UTC");
+    own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MILLIS");
+    new SampleCompany(own, out, size).writeAll();
+  }
+
+  private void writeAll() {
+    for (String old : List.of("cur2", "metrics", "truth", WORK)) {
+      out.delete(old);
+    }
+    long count = generator.unitsForWantedRows();
+    writeCharges(count);
+    writeMetrics(count);
+    writeTruth(count);
+    out.writeText("owners.csv", Owners.csv(units.catalogue(), calendar));
+    out.delete(WORK);
+  }
+
+  private void writeCharges(long count) {
+    for (int month = 0; month < calendar.months(); month++) {
+      int from = calendar.firstDay(month);
+      int to = calendar.firstDay(month + 1);
+      YearMonth period = calendar.month(month);
+      String parts = WORK + "/charges/" + period;
+      CurSchema.export(
+              generator.lines(from, to, 0, count, tasks(count * (to - from) * 24, LINES_PER_FILE)))
+          .write()
+          .mode(SaveMode.Overwrite)
+          .option("compression", "snappy")
+          .parquet(out.uri(parts));
+      export.deliver(parts, period);
+    }
+  }
+
+  private void writeMetrics(long count) {
+    String parts = WORK + "/metrics";
+    int tasks = tasks(count * calendar.days() * 24 * 2, METRICS_PER_TASK);
+    generator
+        .metrics(count, tasks)
+        .repartition(tasks, col("day"), col("bucket"))
+        .sortWithinPartitions("day", "bucket", "value")
+        .write()
+        .mode(SaveMode.Overwrite)
+        .partitionBy("day", "bucket")
+        .option("compression", "gzip")
+        .text(out.uri(parts));
+    for (String day : out.listFolders(parts)) {
+      for (String bucket : out.listFolders(parts + "/" + day)) {
+        deliverMetrics(parts + "/" + day + "/" + bucket, day.substring(day.indexOf('=') + 1));
+      }
+    }
+  }
+
+  /** Moves the records of a day to where Firehose would have put them. */
+  private void deliverMetrics(String parts, String date) {
+    for (String part : out.listParts(parts)) {
+      String stamp = date + "-00-05-00-" + Noise.hex(seed, parts);
+      out.move(
+          parts + "/" + part,
+          "metrics/" + date.replace('-', '/') + "/kestrel-stream-1-" + stamp + ".gz");
+    }
+  }
+
+  private void writeTruth(long count) {
+    int tasks = tasks(count, 100_000);
+    writeCsv("truth/waste.csv", generator.waste(count, tasks), "rule_id", "verdict", "resource_id");
+    writeCsv("truth/owners.csv", generator.owners(count, tasks), "scope", "sub_account_id", "id");
+    writeCsv("truth/totals.csv", totals(), "billing_period", "sub_account_id", "x_product_code");
+  }
+
+  /** Added up from the files themselves, exactly: the control totals of the bill. */
+  private Dataset<Row> totals() {
+    return spark
+        .read()
+        .parquet(out.uri(Export.DATA))
+        .groupBy(
+            date_format(col("bill_billing_period_start_date"), "yyyy-MM").as("billing_period"),
+            col("bill_payer_account_id").as("billing_account_id"),
+            col("line_item_usage_account_id").as("sub_account_id"),
+            col("line_item_line_item_type").as("x_line_item_type"),
+            col("line_item_product_code").as("x_product_code"))
+        .agg(
+            count(lit(1)).as("rows"),
+            sum(col("line_item_unblended_cost").cast("decimal(24,10)")).as("unblended_cost"));
+  }
+
+  /** One file, in the order of the given columns. */
+  private void writeCsv(String name, Dataset<Row> rows, String first, String... then) {
+    String parts = WORK + "/" + name;
+    rows.repartition(1)
+        .sortWithinPartitions(first, then)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("header", true)
+        .csv(out.uri(parts));
+    out.move(parts + "/" + out.listParts(parts).get(0), name);
+  }
+
+  /** At least two, so that a laptop's cores have something to share. */
+  private static int tasks(long rows, long rowsPerTask) {
+    return (int) Math.min(MOST_TASKS, Math.max(2, rows / rowsPerTask));
+  }
+}

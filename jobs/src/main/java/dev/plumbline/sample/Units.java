@@ -1,0 +1,61 @@
+package dev.plumbline.sample;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Everything that produces lines, numbered from 0: planted resources, commitments, the lines of the
+ * bill itself, then fillers without end. A number and a day are all a task needs.
+ */
+final class Units implements Serializable {
+  private final Catalogue catalogue;
+  private final Calendar calendar;
+  private final Fleet fleet;
+  private final List<Commitment> commitments;
+
+  Units(SampleSize size) {
+    this.catalogue = Catalogue.load();
+    this.calendar = new Calendar(size.firstMonth(), size.months());
+    this.fleet = new Fleet(catalogue, calendar, size.seed());
+    this.commitments =
+        PipeTable.read("commitments").stream()
+            .map(row -> Commitment.of(row, catalogue, fleet, calendar, size.seed()))
+            .toList();
+  }
+
+  Catalogue catalogue() {
+    return catalogue;
+  }
+
+  Calendar calendar() {
+    return calendar;
+  }
+
+  List<Commitment> commitments() {
+    return commitments;
+  }
+
+  /** How many units stand in the tables; fillers have the numbers from here on. */
+  int fixed() {
+    return fleet.planted().size() + commitments.size() + 1;
+  }
+
+  boolean isCommitment(long unit) {
+    return unit >= fleet.planted().size() && unit < fixed() - 1L;
+  }
+
+  /** The unit after the commitments stands for all lines of the bill itself. */
+  boolean isBill(long unit) {
+    return unit == fixed() - 1L;
+  }
+
+  Commitment commitment(long unit) {
+    return commitments.get((int) unit - fleet.planted().size());
+  }
+
+  Resource resource(long unit) {
+    return unit < fleet.planted().size()
+        ? fleet.planted().get((int) unit)
+        : fleet.filler(unit - fixed());
+  }
+}
