@@ -1,0 +1,73 @@
+package dev.plumbline.kpi;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A measure of good practice, as its file states it.
+ *
+ * @param id short code, as in COST-01
+ * @param name slug that ends in the kind of number
+ * @param weight 1 to 5, before the factor of the evidence class
+ * @param unit ratio (0 to 1), factor, count, minutes, days, generations, score or yes_no
+ * @param cost whether numerator and denominator are money, so that a gap has an amount
+ * @param neverHigh whether the risk stops at medium
+ * @param scopes scope types it is measured for; empty means all its tables can tell
+ * @param obtain the cheapest way to get what is missing
+ * @param limits what the number does not see
+ * @param missing why it is not measured at all; empty where it is
+ * @param measures one, or several whose scores are averaged; none where it is not measured
+ * @param overMonths months whose numerators and denominators are added up
+ * @param requirement another KPI that must be good enough for this one to be believed
+ */
+public record Kpi(
+    String id,
+    String name,
+    String title,
+    String why,
+    String pillar,
+    EvidenceClass evidence,
+    double weight,
+    String unit,
+    boolean cost,
+    boolean neverHigh,
+    List<String> scopes,
+    List<String> bestPractices,
+    String remediation,
+    String obtain,
+    String thresholdSource,
+    Optional<String> limits,
+    Optional<Missing> missing,
+    List<Measure> measures,
+    int overMonths,
+    Optional<Requirement> requirement,
+    List<Example> examples,
+    String file) {
+
+  /** Whether tables can answer it. */
+  public boolean isMeasured() {
+    return missing.isEmpty();
+  }
+
+  /** The tables it reads, each once. */
+  public List<String> sources() {
+    return measures.stream()
+        .flatMap(measure -> measure.parts().values().stream())
+        .map(Measure.Expression::source)
+        .distinct()
+        .toList();
+  }
+
+  /** Why a KPI has no number anywhere. */
+  public record Missing(State state, String reason) {}
+
+  /** The value another KPI must reach in the same scope and month. */
+  public record Requirement(String kpi, double atLeast) {}
+
+  /**
+   * Rows by table and what comes out of them for the whole organization: a number, or the name of a
+   * state.
+   */
+  public record Example(String name, Map<String, List<Map<String, Object>>> given, String expect) {}
+}
