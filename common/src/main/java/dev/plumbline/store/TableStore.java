@@ -7,17 +7,17 @@ import static org.apache.spark.sql.functions.raise_error;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.table.Table;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -165,13 +165,16 @@ public final class TableStore {
     return rows.select(columns);
   }
 
-  private static Column guarded(
-      Table table, StructField field, Optional<Collection<Unit>> units) {
+  private static Column guarded(Table table, StructField field, Optional<Collection<Unit>> units) {
     Column value = col(field.name()).cast(field.dataType());
     if (units.isPresent() && table.periodColumn().filter(field.name()::equals).isPresent()) {
       Column message =
-          concat(lit("a row of table " + table + " lies outside the units " + units.get() + ": "), value);
-      value = when(Unit.rowsOf(table, units.get()), value).otherwise(raise_error(message).cast("string"));
+          concat(
+              lit("a row of table " + table + " lies outside the units " + units.get() + ": "),
+              value);
+      value =
+          when(Unit.rowsOf(table, units.get()), value)
+              .otherwise(raise_error(message).cast("string"));
     }
     return value.as(field.name(), field.metadata());
   }

@@ -60,6 +60,11 @@ public final class CarbonModel implements Serializable {
     return digest;
   }
 
+  /** Regular expression of the region prefix of usage types. */
+  public String regionPrefix() {
+    return settings.usage().regionPrefix().pattern();
+  }
+
   /** Version of the settings and the start of the digest, as written beside every figure. */
   String factorsVersion() {
     return settings.version() + "-" + digest.substring(0, SHORT_DIGEST);

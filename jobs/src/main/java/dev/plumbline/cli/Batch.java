@@ -1,7 +1,9 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
 import dev.plumbline.attribution.AccountOwners;
+import dev.plumbline.attribution.Ownership;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.ingest.Charges;
@@ -21,14 +23,17 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 
 /** The batch with its options: what {@code run}, {@code plan} and {@code demo} have in common. */
 final class Batch {
   private final Options options;
+  private final Definitions definitions;
   private final Console console;
 
   Batch(Options options, Console console) {
+    this.definitions = Definitions.load(options.definitions());
     this.options = options;
     this.console = console;
   }
@@ -36,8 +41,7 @@ final class Batch {
   /** Runs; the exit code comes back. */
   int run(RunOptions run) {
     Optional<RunRecord> published = run(run.request(options, settingsHash()));
-    published.ifPresent(
-        record -> new Summary(console).print(record));
+    published.ifPresent(record -> new Summary(console).print(record));
     return 0;
   }
 
@@ -54,13 +58,18 @@ final class Batch {
     RunRequest request = run.request(options, settingsHash());
     BillStaging staging = staging();
     try (Lake lake = Lake.open(options.warehouse())) {
-      runner(lake, staging, plan(request)).explain(request).forEach(line -> console.line("%s", line));
+      runner(lake, staging, plan(request))
+          .explain(request)
+          .forEach(line -> console.line("%s", line));
     }
     return 0;
   }
 
   private Plan plan(RunRequest request) {
-    Plan plan = Plan.of(BillStaging.TABLES, Jobs.all(options, accountOwners()));
+    Plan plan =
+        Plan.of(
+            BillStaging.TABLES,
+            Jobs.all(definitions, new Ownership(options.attribution(), accountOwners())));
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
 
@@ -75,7 +84,12 @@ final class Batch {
           "inputs.charges: no bill is named. Name a file, folder or prefix in the file given with"
               + " --conf, or with --charges PATH.");
     }
-    return BillStaging.of(options);
+    return new BillStaging(
+        options.inputs().charges(),
+        options.inputs().metrics(),
+        definitions.formats(),
+        new org.apache.hadoop.fs.Path(options.warehouse().folder().resolve("tmp").toUri()),
+        UnaryOperator.identity());
   }
 
   private SparkSession session() {

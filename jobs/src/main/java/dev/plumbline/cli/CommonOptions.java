@@ -11,7 +11,8 @@ final class CommonOptions {
   @Option(
       names = "--conf",
       paramLabel = "FILE",
-      description = "Configuration file (YAML). Every option and its default: conf/application.yaml")
+      description =
+          "Configuration file (YAML). Every option and its default: conf/application.yaml")
   private Path conf;
 
   @Option(

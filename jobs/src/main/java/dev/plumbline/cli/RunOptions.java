@@ -76,8 +76,7 @@ final class RunOptions {
     try {
       return Optional.ofNullable(asOf).map(LocalDate::parse);
     } catch (DateTimeException wrong) {
-      throw new ConfigurationException(
-          "--as-of: '" + asOf + "' is no day; write it as 2026-01-31");
+      throw new ConfigurationException("--as-of: '" + asOf + "' is no day; write it as 2026-01-31");
     }
   }
 

@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 final class SqlCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
-  @Parameters(index = "0", paramLabel = "QUERY", description = "One query: SELECT, WITH or SHOW TABLES")
+  @Parameters(
+      index = "0",
+      paramLabel = "QUERY",
+      description = "One query: SELECT, WITH or SHOW TABLES")
   private String query;
 
   @Option(

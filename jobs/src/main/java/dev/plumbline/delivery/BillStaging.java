@@ -65,14 +65,12 @@ public final class BillStaging implements Staging {
   @Override
   public Found find(Optional<RunRecord> published) {
     KnownUnits known = FoundDeliveries.known(published);
-    Deliveries deliveries =
-        Deliveries.find(charges, metrics, new Configuration(), known, formats);
+    Deliveries deliveries = Deliveries.find(charges, metrics, new Configuration(), known, formats);
     return new FoundDeliveries(deliveries, formats, published);
   }
 
   @Override
-  public Loaded load(
-      TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
+  public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
     return new Loading(tables, deliveries, formats, scratch, afterMapping)
         .load(stale.apply(CHARGES));

@@ -63,7 +63,8 @@ final class DeliveryRecords {
             .spark()
             .createDataFrame(met, MET)
             .join(
-                before.select(col("x_source_id"), col("billing_period"), col("delivery_id"), col("state")),
+                before.select(
+                    col("x_source_id"), col("billing_period"), col("delivery_id"), col("state")),
                 new String[] {key[0], key[1], key[2], "state"},
                 "left_anti");
     if (unknown.isEmpty()) {

@@ -72,9 +72,7 @@ final class FoundDeliveries implements Staging.Found {
   }
 
   private Optional<Delivery> metrics() {
-    return deliveries.all().stream()
-        .filter(d -> d.kind() == Delivery.Kind.METRICS)
-        .findFirst();
+    return deliveries.all().stream().filter(d -> d.kind() == Delivery.Kind.METRICS).findFirst();
   }
 
   static Set<Unit> units(Delivery delivery) {

@@ -15,9 +15,14 @@ public final class LoadedDeliveries {
           .layer(Layer.STAGING)
           .grain("one row per source, period and delivery")
           .key("x_source_id", "billing_period", "delivery_id")
-          .required("x_source_id", STRING, "Payer and report, as payer:report; metrics for metric files")
-          .required("billing_period", STRING, "Month of the delivery, as yyyy-MM; '*' for metric files")
-          .required("delivery_id", STRING, "Assembly or execution id of the manifest, else a hash over path, size and time of the files")
+          .required(
+              "x_source_id", STRING, "Payer and report, as payer:report; metrics for metric files")
+          .required(
+              "billing_period", STRING, "Month of the delivery, as yyyy-MM; '*' for metric files")
+          .required(
+              "delivery_id",
+              STRING,
+              "Assembly or execution id of the manifest, else a hash over path, size and time of the files")
           .required("kind", STRING, "CHARGES or METRICS")
           .required("state", STRING, "LOADED, UNCHANGED, INCOMPLETE, NO_DATA_YET or REJECTED")
           .column("problem", STRING, "Why the delivery could not be loaded; null when it could")
@@ -25,16 +30,29 @@ public final class LoadedDeliveries {
           .column("manifest_uri", STRING, "Manifest that lists the files; null where there is none")
           .required("file_count", LONG, "Files of the delivery")
           .required("byte_count", LONG, "Bytes of the files")
-          .column("record_count", LONG, "Records read from the files of the delivery, over all its periods")
+          .column(
+              "record_count",
+              LONG,
+              "Records read from the files of the delivery, over all its periods")
           .column("rejected_count", LONG, "Records of the files that could not be used")
-          .column("superseded_count", LONG, "Datapoints that a later or larger one replaced; null for charges")
-          .column("stored_count", LONG, "Rows stored for the source and period; for metric files over all days")
-          .column("duplicate_count", LONG, "Stored lines whose id and interval another line has too")
+          .column(
+              "superseded_count",
+              LONG,
+              "Datapoints that a later or larger one replaced; null for charges")
+          .column(
+              "stored_count",
+              LONG,
+              "Rows stored for the source and period; for metric files over all days")
+          .column(
+              "duplicate_count", LONG, "Stored lines whose id and interval another line has too")
           .column("billed_total", MONEY, "Control total: unblended cost")
           .column("net_billed_total", MONEY, "Control total: net unblended cost")
           .column("effective_total", MONEY, "Control total: amortised cost")
           .column("net_effective_total", MONEY, "Control total: net amortised cost")
-          .column("missing_bases", STRING, "Cost bases the export does not carry, with the reason; null when it carries all")
+          .column(
+              "missing_bases",
+              STRING,
+              "Cost bases the export does not carry, with the reason; null when it carries all")
           .required("recorded_at", TIMESTAMP, "When the run that met the delivery started, UTC")
           .build();
 

@@ -3,6 +3,7 @@ package dev.plumbline.delivery;
 import static dev.plumbline.ingest.Charges.CHARGES;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static dev.plumbline.ingest.RejectedRecords.REJECTED_RECORDS;
+import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
@@ -10,7 +11,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
-import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.check.CheckFailedException;
@@ -35,7 +35,6 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -91,11 +90,7 @@ final class Loading {
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, rows);
     long stored = tables.rowsAdded(CHARGES);
     ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
-    long ofParquet =
-        bills.stream()
-            .flatMap(bill -> bill.layouts().values().stream())
-            .mapToLong(layout -> layout.rows().orElse(0))
-            .sum();
+    long ofParquet = bills.stream().mapToLong(Delivery::statedRows).sum();
     Dataset<Row> rejected = Rejects.read(spark, side);
     long rejectedCount = counts.rejected();
     long records = counts.records() + ofParquet;

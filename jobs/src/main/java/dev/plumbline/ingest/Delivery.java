@@ -54,6 +54,13 @@ public record Delivery(
     return files.stream().mapToLong(InputFile::bytes).sum();
   }
 
+  /**
+   * Rows of those files that say so themselves, as Parquet does; CSV is counted while it is read.
+   */
+  public long statedRows() {
+    return layouts.values().stream().mapToLong(layout -> layout.rows().orElse(0)).sum();
+  }
+
   /** Rows of all files where every file says so itself, as Parquet does. */
   public OptionalLong rows() {
     long rows = 0;

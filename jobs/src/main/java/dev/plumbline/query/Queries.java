@@ -17,7 +17,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Queries over what was published last. Nothing can be written through it. */
 public final class Queries implements AutoCloseable {
-  private static final Set<String> FIRST_WORDS = Set.of("select", "with", "show", "describe", "desc", "values");
+  private static final Set<String> FIRST_WORDS =
+      Set.of("select", "with", "show", "describe", "desc", "values");
 
   private final SparkSession spark;
 
@@ -27,7 +28,8 @@ public final class Queries implements AutoCloseable {
 
   /** Opens the published tables of a warehouse; an interrupted publication is completed first. */
   public static Queries open(Lake lake) {
-    SparkSession spark = Sessions.start(lake.warehouse(), Map.of("spark.sql.shuffle.partitions", "4"));
+    SparkSession spark =
+        Sessions.start(lake.warehouse(), Map.of("spark.sql.shuffle.partitions", "4"));
     PublishedTables.register(spark, lake, Clock.systemUTC());
     return new Queries(spark);
   }
@@ -38,7 +40,9 @@ public final class Queries implements AutoCloseable {
     String first = text.split("[\\s(]+", 2)[0].toLowerCase(Locale.ROOT);
     if (!text.startsWith("(") && !FIRST_WORDS.contains(first)) {
       throw new ConfigurationException(
-          "sql: '" + first + "' is refused: only queries are run (SELECT, WITH, VALUES, SHOW TABLES,"
+          "sql: '"
+              + first
+              + "' is refused: only queries are run (SELECT, WITH, VALUES, SHOW TABLES,"
               + " DESCRIBE); the tables are written by 'run' alone");
     }
     boolean isQuery = !Set.of("show", "describe", "desc").contains(first);
@@ -79,7 +83,10 @@ public final class Queries implements AutoCloseable {
   }
 
   private static String firstSentences(String message) {
-    return message.lines().takeWhile(line -> !line.startsWith("== ") && !line.startsWith("'")).limit(4)
+    return message
+        .lines()
+        .takeWhile(line -> !line.startsWith("== ") && !line.startsWith("'"))
+        .limit(4)
         .reduce((one, other) -> one + " " + other.strip())
         .orElse(message)
         .strip();

@@ -21,7 +21,8 @@ public enum ResultFormat {
   CSV {
     @Override
     void print(Dataset<Row> rows, PrintStream out) {
-      out.println(Arrays.stream(rows.columns()).map(ResultFormat::cell).collect(Collectors.joining(",")));
+      out.println(
+          Arrays.stream(rows.columns()).map(ResultFormat::cell).collect(Collectors.joining(",")));
       Iterator<Row> lines = texts(rows).toLocalIterator();
       while (lines.hasNext()) {
         Row row = lines.next();
@@ -90,7 +91,9 @@ public enum ResultFormat {
   static String cell(String value) {
     boolean isNumber = value.matches("[+-]?\\d+(\\.\\d*)?([eE][+-]?\\d+)?");
     String safe =
-        !isNumber && !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+        !isNumber && !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0
+            ? "'" + value
+            : value;
     return safe.matches("(?s).*[\",\r\n].*") ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
   }
 }

@@ -25,7 +25,8 @@ final class TextTable {
     }
     int[] widths = widths(first);
     out.println(line(first.get(0), widths));
-    out.println("-".repeat(java.util.Arrays.stream(widths).sum() + 2 * Math.max(0, widths.length - 1)));
+    out.println(
+        "-".repeat(java.util.Arrays.stream(widths).sum() + 2 * Math.max(0, widths.length - 1)));
     first.stream().skip(1).forEach(cells -> out.println(line(cells, widths)));
     while (rows.hasNext()) {
       out.println(line(cells(rows.next()), widths));

@@ -33,7 +33,8 @@ public final class BillTotals {
               "x_content_hash",
               DataTypes.createDecimalType(38, 0),
               "Sum of 64-bit hashes over identity, interval, account, invoice and own figures of each line; does not depend on order")
-          .column("last_usage_date", DATE, "Last UTC day with usage lines; null where there are none")
+          .column(
+              "last_usage_date", DATE, "Last UTC day with usage lines; null where there are none")
           .column("billed_total", MONEY, "Sum of the rows' own unblended cost")
           .column("net_billed_total", MONEY, "Sum of the rows' own net unblended cost")
           .column(

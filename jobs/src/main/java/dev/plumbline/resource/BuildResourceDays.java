@@ -132,7 +132,9 @@ public final class BuildResourceDays implements Job {
     Column described = struct(col("resource_type").notEqual("other"), col("weight"), col("usage"));
     Dataset<Row> days =
         usages
-            .groupBy(columns(RESOURCE_DAY[0], List.of(RESOURCE_DAY).subList(1, 5).toArray(String[]::new)))
+            .groupBy(
+                columns(
+                    RESOURCE_DAY[0], List.of(RESOURCE_DAY).subList(1, 5).toArray(String[]::new)))
             .agg(
                 size(array_distinct(flatten(collect_list("machine_hours")))).as("machine_hours"),
                 size(array_distinct(flatten(collect_list("any_hours")))).as("any_hours"),
@@ -185,7 +187,9 @@ public final class BuildResourceDays implements Job {
     return col("pricing_unit").rlike("(?i)^GB-Mo(nth)?s?$");
   }
 
-  /** GB-months of a day are a share of the month: what was stored on the day is that times its days. */
+  /**
+   * GB-months of a day are a share of the month: what was stored on the day is that times its days.
+   */
   private static Column gigabytes() {
     return col("gb_months").multiply(dayofmonth(last_day(col("charge_date")))).cast(QUANTITY);
   }

@@ -26,8 +26,8 @@ final class MetricDays {
   private MetricDays() {}
 
   /**
-   * One row per resource and day with the map {@code metrics}. Where a metric came in two units, the
-   * one with more samples counts, ties by unit.
+   * One row per resource and day with the map {@code metrics}. Where a metric came in two units,
+   * the one with more samples counts, ties by unit.
    */
   static Dataset<Row> of(Dataset<Row> points) {
     Column day =

@@ -125,8 +125,7 @@ public final class TakeBillTotals implements Job {
 
   /** Two currencies in one bill are kept visible as "EUR+USD" for the check to refuse. */
   private static Column oneCurrency() {
-    Column both =
-        concat_ws("+", col("min_currency"), col("max_currency"));
+    Column both = concat_ws("+", col("min_currency"), col("max_currency"));
     return org.apache
         .spark
         .sql

@@ -1,0 +1,87 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Console;
+import dev.plumbline.job.Freshness;
+import dev.plumbline.job.RunRequest;
+import dev.plumbline.options.OptionLayers;
+import dev.plumbline.options.Options;
+import dev.plumbline.sample.SampleCompany;
+import dev.plumbline.sample.SampleSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Make a sample company, run everything on it, and show where the report is.")
+final class DemoCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where bills, tables and report go (default ./plumbline-demo)")
+  private Path out = Path.of("plumbline-demo");
+
+  @Override
+  public Integer call() {
+    Console console = new Console(System.out);
+    Path folder = out.toAbsolutePath().normalize();
+    generate(folder, console);
+    Path conf = writeConf(folder);
+    Options options =
+        OptionLayers.of(Optional.of(conf), System.getenv(), common.definitions()).options();
+    RunRequest request =
+        new RunRequest(
+            any -> true,
+            Set.of(),
+            Optional.empty(),
+            Version.current(),
+            Freshness.hash(options.text()));
+    new Batch(options, console).run(request).ifPresent(run -> new Summary(console).print(run));
+    console.line(
+        "tables   ./plumbline sql 'show tables' --warehouse %s", folder.resolve("warehouse"));
+    return 0;
+  }
+
+  private static void generate(Path folder, Console console) {
+    if (Files.exists(folder.resolve("truth"))) {
+      console.line("sample   already there in %s", folder);
+      return;
+    }
+    console.line("sample   making the bills and metrics of a sample company in %s", folder);
+    SparkSession spark = GenerateCommand.engine();
+    SampleCompany.write(spark, folder, SampleSize.demo());
+    spark.stop();
+  }
+
+  /** The configuration of the demo stays beside its data, to be read and changed. */
+  private static Path writeConf(Path folder) {
+    List<String> lines =
+        List.of(
+            "# The configuration of the demo: what stands here overrides the defaults.",
+            "inputs:",
+            "  charges: [{path: \"" + folder.resolve("cur2") + "\"}]",
+            "  metrics: [{path: \"" + folder.resolve("metrics") + "\"}]",
+            "  owners: \"" + folder.resolve("owners.csv") + "\"",
+            "warehouse: {uri: \"" + folder.resolve("warehouse") + "\"}",
+            "attribution:",
+            "  tag_keys: [team, owner]",
+            "  aliases: {chekout: checkout}");
+    try {
+      return Files.write(folder.resolve("plumbline.yaml"), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

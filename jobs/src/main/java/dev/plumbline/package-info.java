@@ -1,0 +1,2 @@
+/** The list of jobs: what the batch is made of. */
+package dev.plumbline;
