@@ -75,7 +75,12 @@ final class Execution {
       run.fail(tables, outcome(Optional.empty()));
       throw failed;
     } catch (RuntimeException broken) {
-      run.discard();
+      try {
+        run.discard();
+      } catch (RuntimeException left) {
+        // The next run discards it; what went wrong first is what counts.
+        broken.addSuppressed(left);
+      }
       throw broken;
     }
   }

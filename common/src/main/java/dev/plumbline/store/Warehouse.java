@@ -39,11 +39,16 @@ public record Warehouse(String uri, String catalog, String namespace) {
     if (catalog.equals("glue")) {
       properties.put("catalog-impl", "org.apache.iceberg.aws.glue.GlueCatalog");
     } else {
-      properties.put("catalog-impl", "org.apache.iceberg.jdbc.JdbcCatalog");
+      properties.put("catalog-impl", LocalCatalog.class.getName());
       properties.put(
           "uri",
           catalog.equals("local") ? "jdbc:sqlite:" + folder().resolve("catalog.db") : catalog);
       properties.put("jdbc.schema-version", "V1");
+      if (catalog.equals("local")) {
+        // Readers never block the writer, and two writers wait for each other.
+        properties.put("jdbc.journal_mode", "WAL");
+        properties.put("jdbc.busy_timeout", "30000");
+      }
     }
     if (!isLocal()) {
       properties.put("io-impl", "org.apache.iceberg.aws.s3.S3FileIO");
