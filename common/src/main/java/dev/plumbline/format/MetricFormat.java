@@ -10,12 +10,14 @@ import java.util.Map;
  * What is known about CloudWatch metrics beyond the stream itself.
  *
  * @param errorFolders folders whose files hold undeliverable records in another envelope
+ * @param periods lengths of periods CloudWatch has
  * @param periodSeconds period of a namespace where the points do not show it
  * @param defaultPeriodSeconds period of all other namespaces
  * @param identities which dimension sets stand for one resource
  */
 public record MetricFormat(
     List<String> errorFolders,
+    List<Integer> periods,
     Map<String, Integer> periodSeconds,
     int defaultPeriodSeconds,
     List<Identity> identities) {
@@ -58,10 +60,23 @@ public record MetricFormat(
     MetricFormat format =
         new MetricFormat(
             file.texts("error_folders"),
+            numbers(file),
             periods,
             file.number("default_period_seconds").intValue(),
             identities);
     file.done();
     return format;
+  }
+
+  private static List<Integer> numbers(Node file) {
+    List<Integer> numbers = new ArrayList<>();
+    for (String text : file.texts("periods")) {
+      try {
+        numbers.add(Integer.valueOf(text));
+      } catch (NumberFormatException notANumber) {
+        file.problem("periods", "must be whole seconds, not '" + text + "'");
+      }
+    }
+    return List.copyOf(numbers);
   }
 }

@@ -1,0 +1,163 @@
+package dev.plumbline.ingest;
+
+import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
+import static org.apache.spark.sql.functions.array_except;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_contains_key;
+import static org.apache.spark.sql.functions.map_keys;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.timestamp_millis;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.format.Formats;
+import dev.plumbline.format.MetricFormat;
+import dev.plumbline.table.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Makes metric points out of CloudWatch metric streams: each point once, with its period. */
+public final class IngestMetrics {
+  private static final int FILES_PER_TASK = 64;
+  private static final Column[] SERIES =
+      Stream.of("account_id", "region_id", "namespace", "metric_name", "series", "unit", "day")
+          .map(name -> col(name))
+          .toArray(Column[]::new);
+
+  private static final MapType PERCENTILES =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType);
+
+  private IngestMetrics() {}
+
+  /**
+   * The points of the deliveries as {@code metric_points}. Lines that are no points are left under
+   * {@code sideDir} while the rows are read. Of a point that was sent several times the one with
+   * the most samples stays: records read = rows + rejected + superseded.
+   */
+  public static Dataset<Row> read(
+      SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
+    return points(lines(spark, deliveries, sideDir), formats.metrics());
+  }
+
+  static Dataset<Row> points(Dataset<Row> lines, MetricFormat format) {
+    WindowSpec samePoint =
+        Window.partitionBy(
+                Stream.concat(Arrays.stream(SERIES), Stream.of(col("millis")))
+                    .toArray(Column[]::new))
+            .orderBy(col("sample_count").desc(), col("file").desc(), col("position").desc());
+    WindowSpec sameDay = Window.partitionBy(SERIES);
+    return lines
+        .withColumn("period_start", timestamp_millis(col("millis")))
+        .withColumn("day", to_date(col("period_start")))
+        .withColumn("dimensions", from_json(col("series"), Types.STRING_MAP))
+        .withColumn("x_percentiles", from_json(col("percentiles"), PERCENTILES))
+        // One shuffle serves all windows: each of them keeps a series' day together.
+        .repartition(SERIES)
+        .withColumn("rank", row_number().over(samePoint))
+        .filter(col("rank").equalTo(1))
+        .withColumn(
+            "gap",
+            col("millis").minus(lag("millis", 1).over(sameDay.orderBy("millis"))).divide(1000))
+        .withColumn("gap", min("gap").over(sameDay))
+        .withColumn("period_seconds", period(format))
+        .withColumn("resource_id", resourceId(format))
+        .select(
+            Arrays.stream(METRIC_POINTS.schema().fields())
+                .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
+                .toArray(Column[]::new));
+  }
+
+  private static Dataset<Row> lines(SparkSession spark, List<Delivery> deliveries, Path sideDir) {
+    List<ReadSource> sources = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      delivery.files().forEach(file -> sources.add(ReadSource.of(delivery, file)));
+    }
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    int tasks =
+        Math.max(
+            Math.min(sources.size(), context.defaultParallelism()),
+            sources.size() / FILES_PER_TASK);
+    return spark.createDataFrame(
+        context
+            .parallelize(sources, Math.max(tasks, 1))
+            .mapPartitions(
+                new MetricLines(
+                    sideDir.toString(),
+                    context.broadcast(
+                        new SerializableConfiguration(
+                            spark.sparkContext().hadoopConfiguration())))),
+        MetricLines.SCHEMA);
+  }
+
+  /**
+   * The smallest distance of the day where it is a period CloudWatch has, else the longest such
+   * period that fits into it; never longer than the namespace's own where points are sparse.
+   */
+  private static Column period(MetricFormat format) {
+    Column usual = lit(format.defaultPeriodSeconds());
+    for (var namespace : format.periodSeconds().entrySet()) {
+      usual =
+          when(col("namespace").equalTo(namespace.getKey()), lit(namespace.getValue()))
+              .otherwise(usual);
+    }
+    Column gap = col("gap");
+    Column exact = when(gap.isin(format.periods().toArray()), gap);
+    Column fitting = lit(null);
+    for (int seconds : format.periods().stream().sorted().toList()) {
+      Column fits = least(gap, usual).geq(seconds).and(gap.mod(seconds).equalTo(0));
+      fitting = when(fits, lit(seconds)).otherwise(fitting);
+    }
+    return coalesce(exact, fitting, usual);
+  }
+
+  /** The value of the dimension that names one resource; null for any other dimension set. */
+  private static Column resourceId(MetricFormat format) {
+    Column id = lit(null).cast("string");
+    List<MetricFormat.Identity> identities =
+        format.identities().stream()
+            .sorted(Comparator.comparing(MetricFormat.Identity::namespace))
+            .toList();
+    for (MetricFormat.Identity identity : identities) {
+      id = when(fits(identity), col("dimensions").getItem(identity.dimension())).otherwise(id);
+    }
+    return id;
+  }
+
+  private static Column fits(MetricFormat.Identity identity) {
+    List<String> needed = new ArrayList<>(List.of(identity.dimension()));
+    needed.addAll(identity.with());
+    List<String> allowed = new ArrayList<>(needed);
+    allowed.addAll(identity.mayHave());
+    Column fits = col("namespace").equalTo(identity.namespace());
+    if (!identity.metrics().isEmpty()) {
+      fits = fits.and(col("metric_name").isin(identity.metrics().toArray()));
+    }
+    for (String name : needed) {
+      fits = fits.and(map_contains_key(col("dimensions"), name));
+    }
+    return fits.and(
+        size(array_except(map_keys(col("dimensions")), lit(allowed.toArray(String[]::new))))
+            .equalTo(0));
+  }
+}
