@@ -142,7 +142,7 @@ class IngestMetricsTest extends SparkTest {
                 .orderBy("position")
                 .select("position", "reason")
                 .collectAsList())
-        .extracting(row -> row.getLong(0) + " " + row.getString(1).split(":")[0])
+        .extracting(row -> row.getLong(0) + " " + row.getString(1).replaceFirst(":.*", ""))
         .containsExactly(
             "2 is no datapoint of a metric stream",
             "3 is no JSON object",

@@ -5,8 +5,11 @@ import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.testkit.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,27 @@ class ParquetBillsTest extends SparkTest {
         .singleElement()
         .hasToString(
             "[cur2,Amazon Elastic Compute Cloud,2,eu-west-1,{\"aws_created_by\":\"Root\",\"team\":\"web\"},{},shop,0.1000000000]");
+  }
+
+  @Test
+  void anExecutionFolderWithColonsIsReadByItsManifest() throws IOException {
+    String file =
+        "data/BILLING_PERIOD=2025-01/2025-02-01T23:48:02.356Z-e1/export-00001.snappy.parquet";
+    Path written = written(bill(3, "bill_payer_account_name", "'payer'"), "part");
+    try (Stream<Path> parts = Files.list(written)) {
+      Path part = parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      Bills.write(folder.resolve("export").resolve(file), Files.readAllBytes(part));
+    }
+    Bills.write(
+        folder.resolve("export/metadata/BILLING_PERIOD=2025-01/export-Manifest.json"),
+        "{\"executionId\":\"e1\",\"dataFiles\":[\"s3://b/export/" + file + "\"]}");
+    assertThat(
+            charges(folder.resolve("export"))
+                .selectExpr("concat_ws(' ', x_source_id, billing_period, x_source_format)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsOnly("111111111111:export 2025-01 cur2")
+        .hasSize(3);
   }
 
   @Test
