@@ -24,6 +24,8 @@ final class ControlTotals {
   private final Column type;
 
   /**
+   * Works on the columns as they stand in the file.
+   *
    * @param file columns of the file by their Athena names
    * @param empty columns the delivery has no value in at all
    */

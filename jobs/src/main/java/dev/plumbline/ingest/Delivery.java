@@ -65,11 +65,11 @@ public record Delivery(
   public OptionalLong rows() {
     long rows = 0;
     for (InputFile file : files) {
-      OptionalLong one = layouts.get(file.uri()).rows();
-      if (one.isEmpty()) {
+      Layout layout = layouts.get(file.uri());
+      if (layout == null || layout.rows().isEmpty()) {
         return OptionalLong.empty();
       }
-      rows += one.getAsLong();
+      rows += layout.rows().getAsLong();
     }
     return OptionalLong.of(rows);
   }

@@ -18,6 +18,8 @@ final class FileFormat {
   private FileFormat() {}
 
   /**
+   * The format of a file with these columns.
+   *
    * @param names column names as the file spells them
    * @param maps names of the columns that hold maps, where the file says so
    * @return empty when the file is no bill

@@ -4,6 +4,7 @@ import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
@@ -18,6 +19,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.MetricFormat;
+import dev.plumbline.table.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,6 +33,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Makes metric points out of CloudWatch metric streams: each point once, with its period. */
@@ -40,6 +44,9 @@ public final class IngestMetrics {
       Stream.of("account_id", "region_id", "namespace", "metric_name", "series", "unit", "day")
           .map(name -> col(name))
           .toArray(Column[]::new);
+
+  private static final MapType PERCENTILES =
+      DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType);
 
   private IngestMetrics() {}
 
@@ -63,6 +70,8 @@ public final class IngestMetrics {
     return lines
         .withColumn("period_start", timestamp_millis(col("millis")))
         .withColumn("day", to_date(col("period_start")))
+        .withColumn("dimensions", from_json(col("series"), Types.STRING_MAP))
+        .withColumn("x_percentiles", from_json(col("percentiles"), PERCENTILES))
         // One shuffle serves all windows: each of them keeps a series' day together.
         .repartition(SERIES)
         .withColumn("rank", row_number().over(samePoint))

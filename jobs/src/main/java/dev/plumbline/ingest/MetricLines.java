@@ -1,14 +1,15 @@
 package dev.plumbline.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.plumbline.settings.InputException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -19,7 +20,6 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -28,14 +28,13 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
   private static final long serialVersionUID = 1L;
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Datapoints as read; {@code series} is the dimension set in one spelling. */
+  /** Datapoints as read; the dimension set and further statistics are JSON with sorted keys. */
   static final StructType SCHEMA =
       new StructType()
           .add("account_id", "string")
           .add("region_id", "string")
           .add("namespace", "string")
           .add("metric_name", "string")
-          .add("dimensions", "map<string,string>")
           .add("series", "string")
           .add("unit", "string")
           .add("millis", "bigint")
@@ -43,7 +42,7 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
           .add("sum", "double")
           .add("min", "double")
           .add("max", "double")
-          .add("x_percentiles", DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType))
+          .add("percentiles", "string")
           .add("file", "string")
           .add("position", "bigint");
 
@@ -259,28 +258,35 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
           texts.get("region"),
           texts.get("namespace"),
           texts.get("metric_name"),
-          dimensions,
-          series(),
+          json(dimensions),
           texts.getOrDefault("unit", "None"),
           millis,
           count,
           sum,
           min,
           max,
-          values.isEmpty() ? null : values,
+          values.isEmpty() ? null : json(values),
           file,
           position);
     }
 
-    private String series() {
-      StringBuilder series = new StringBuilder();
-      dimensions.forEach(
-          (key, value) -> {
-            JsonStringEncoder.getInstance().quoteAsString(key, series.append('"'));
-            JsonStringEncoder.getInstance().quoteAsString(value, series.append("\":\""));
-            series.append("\",");
-          });
-      return series.toString();
+    private static String json(Map<String, ?> entries) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = JSON.createGenerator(text)) {
+        json.writeStartObject();
+        for (Map.Entry<String, ?> entry : entries.entrySet()) {
+          json.writeFieldName(entry.getKey());
+          if (entry.getValue() instanceof Double number) {
+            json.writeNumber(number);
+          } else {
+            json.writeString(entry.getValue().toString());
+          }
+        }
+        json.writeEndObject();
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible);
+      }
+      return text.toString();
     }
   }
 }

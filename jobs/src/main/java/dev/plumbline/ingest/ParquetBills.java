@@ -55,7 +55,7 @@ final class ParquetBills {
                 new Layout(
                     Layout.Container.PARQUET,
                     format,
-                    fields(uri, footer, mapping),
+                    fields(footer, mapping),
                     names.size(),
                     OptionalLong.of(
                         footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum())));
@@ -95,7 +95,7 @@ final class ParquetBills {
     return text.lines().findFirst().orElse(text);
   }
 
-  private static List<RawField> fields(String uri, ParquetMetadata footer, Mapping mapping) {
+  private static List<RawField> fields(ParquetMetadata footer, Mapping mapping) {
     List<RawField> fields = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<Type> all = footer.getFileMetaData().getSchema().getFields();
@@ -104,7 +104,7 @@ final class ParquetBills {
       String rawName = HeaderNames.rawName(name);
       // Of columns with one and the same name a reader can reach only one.
       if (mapping.reads(rawName) && seen.add(name)) {
-        fields.add(new RawField(name, rawName, type(uri, all.get(i)), i, filled(footer, name)));
+        fields.add(new RawField(name, rawName, type(all.get(i)), i, filled(footer, name)));
       }
     }
     return fields;
@@ -126,7 +126,7 @@ final class ParquetBills {
     return footer.getBlocks().isEmpty();
   }
 
-  private static String type(String uri, Type field) {
+  private static String type(Type field) {
     if (!field.isPrimitive()) {
       Type entry = field.asGroupType().getType(0);
       boolean doubles =
@@ -243,7 +243,7 @@ final class ParquetBills {
 
   /** The day of Impala's twelve-byte timestamps as text; the time of day does not matter here. */
   private static String int96(Binary value) {
-    int julianDay = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getInt(Long.BYTES);
+    int julianDay = value.toByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN).getInt(Long.BYTES);
     return LocalDate.EPOCH.with(JulianFields.JULIAN_DAY, julianDay).toString();
   }
 }

@@ -40,6 +40,8 @@ final class RawRows {
   private final Set<String> empty;
 
   /**
+   * Reads the fields in the order of the columns.
+   *
    * @param empty raw columns without any value in the whole delivery; they count as absent
    */
   RawRows(Mapping mapping, List<RawField> fields, Set<String> empty) {

@@ -73,7 +73,7 @@ final class Scan {
 
   /** The fields as columns c0, c1 … */
   Dataset<Row> read(SparkSession spark, Mapping mapping, Path sideDir) {
-    return isCsv() ? csv(spark, mapping, sideDir) : parquet(spark).select(fieldColumns());
+    return isCsv() ? csv(spark, mapping, sideDir) : parquet(spark, fieldColumns());
   }
 
   /** As {@link #read} for Parquet, with columns file and position (from 1). */
@@ -81,15 +81,26 @@ final class Scan {
     List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
     columns.add(col("_metadata.file_path").as("file"));
     columns.add(col("_metadata.row_index").plus(1).as("position"));
-    return parquet(spark).select(columns.toArray(Column[]::new));
+    return parquet(spark, columns.toArray(Column[]::new));
   }
 
-  private Dataset<Row> parquet(SparkSession spark) {
+  /**
+   * Columns whose names differ only in case can be told apart only in a session that minds case,
+   * and only as long as that session runs the query: its rows, not its plan, come over.
+   */
+  private Dataset<Row> parquet(SparkSession spark, Column[] columns) {
+    if (!namesCollide()) {
+      return files(spark).select(columns);
+    }
+    Dataset<Row> rows = files(caseSensitive(spark)).select(columns);
+    return spark.createDataFrame(rows.toJavaRDD(), rows.schema());
+  }
+
+  private Dataset<Row> files(SparkSession reader) {
     StructType schema =
         StructType.fromDDL(
             String.join(
                 ", ", key.fields().stream().map(f -> quoted(f.name()) + " " + f.type()).toList()));
-    SparkSession reader = namesCollide() ? caseSensitive(spark) : spark;
     return reader
         .read()
         .schema(schema)
@@ -138,7 +149,6 @@ final class Scan {
         .allMatch(field -> names.add(field.name().toLowerCase(Locale.ROOT)));
   }
 
-  /** The reader's session decides how a file's columns are found, also while tasks run. */
   private static SparkSession caseSensitive(SparkSession spark) {
     SparkSession session = spark.newSession();
     session.conf().set("spark.sql.caseSensitive", true);

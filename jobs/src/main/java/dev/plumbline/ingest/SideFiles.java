@@ -30,6 +30,8 @@ final class SideFiles implements Closeable {
   private long rejectedCount;
 
   /**
+   * Names the files after the input file.
+   *
    * @param attempt tells runs of one task apart
    */
   SideFiles(ReadSource source, String sideDir, long attempt, Configuration hadoop)
