@@ -196,7 +196,10 @@ public final class EstimateEmissions implements Job {
         .withColumn(
             "energy_it_kwh",
             when(col("tier").equalTo("N"), 0.0).otherwise(col("units").multiply(kilowatts)))
-        .withColumn("idle_energy_kwh", when(hasIdle, col("units").multiply(idle.divide(1000))))
+        .withColumn(
+            "idle_energy_kwh",
+            when(col("tier").equalTo("N"), 0.0)
+                .when(hasIdle, col("units").multiply(idle.divide(1000))))
         .withColumn(
             "cpu_utilization_ratio",
             when(col("has_cpu").and(not(col("is_surplus"))), col("cpu_ratio")));

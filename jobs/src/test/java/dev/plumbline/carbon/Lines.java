@@ -40,7 +40,7 @@ final class Lines {
   static Dataset<Row> charges(SparkSession spark, String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     Map<String, String> plain = new TreeMap<>(PLAIN);
-    for (String name : lines.get(0).split("\\|")) {
+    for (String name : lines.get(0).split("\\|", -1)) {
       plain.remove(name.trim());
     }
     boolean hasKey = lines.get(0).contains("x_key_hash");
