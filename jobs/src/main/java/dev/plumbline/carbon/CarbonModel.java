@@ -108,6 +108,7 @@ public final class CarbonModel implements Serializable {
             "pue_geography",
             "pue_global",
             "embodied_server",
+            "embodied_gpu",
             "spend_proxy",
             "token_model")) {
       refer(problems, "the model", term, uncertainty);

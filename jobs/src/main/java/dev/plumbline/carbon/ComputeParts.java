@@ -2,6 +2,7 @@ package dev.plumbline.carbon;
 
 import dev.plumbline.coefficient.CoefficientRow;
 import java.io.Serializable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Watts of processors, memory and accelerators. A processor goes linearly from its idle to its full
@@ -34,8 +35,8 @@ final class ComputeParts implements Serializable {
         .with("memory_w", times * surplus * settings.memoryWattPerGb())
         .with("vcpu", times * machine.vcpu())
         .with("embodied_g", times * machine.embodiedGramsPerHour())
-        .with("embodied_low", model.low("embodied_server"))
-        .with("embodied_high", model.high("embodied_server"))
+        .with("embodied_low", embodiedFactor(machine, model::low))
+        .with("embodied_high", embodiedFactor(machine, model::high))
         .with(
             "cpu_default_ratio",
             isBurstable ? machine.reservedShare() : settings.load().cpuDefaultRatio());
@@ -43,6 +44,14 @@ final class ComputeParts implements Serializable {
       profile.flag(machine.origin());
     }
     machine.gpu().ifPresent(gpu -> addGpu(profile, gpu, times * machine.gpuCount()));
+  }
+
+  /** Servers and accelerators may be off by different factors; each counts by its share. */
+  private double embodiedFactor(Machine machine, ToDoubleFunction<String> bound) {
+    double gpuShare =
+        machine.gpuGramsPerHour(model.gramsPerKgAndHour()) / machine.embodiedGramsPerHour();
+    return bound.applyAsDouble("embodied_server") * (1 - gpuShare)
+        + bound.applyAsDouble("embodied_gpu") * gpuShare;
   }
 
   /**

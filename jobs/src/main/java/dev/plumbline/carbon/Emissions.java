@@ -37,10 +37,14 @@ public final class Emissions {
           .required(
               "resource_id", STRING, "Resource id or ARN as billed; empty text where there is none")
           .column("service_name", STRING, "Name of the service")
-          .column("x_product_code", STRING, "AWS product code")
-          .column("x_usage_type", STRING, "AWS usage type with its region prefix")
+          .required("x_product_code", STRING, "AWS product code; empty text where there is none")
+          .required(
+              "x_usage_type",
+              STRING,
+              "AWS usage type with its region prefix; empty text where there is none")
           .column("x_instance_type", STRING, "Instance type; null where there is none")
-          .column("pricing_unit", STRING, "Unit of consumed_quantity")
+          .required(
+              "pricing_unit", STRING, "Unit of consumed_quantity; empty text where there is none")
           .column("consumed_quantity", QUANTITY, "Usage in pricing units")
           .required("billed_hours", QUANTITY, "Hours with billed usage, added up over charge lines")
           .column(

@@ -29,6 +29,7 @@ import dev.plumbline.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -196,7 +197,10 @@ public final class EstimateEmissions implements Job {
         .withColumn(
             "energy_it_kwh",
             when(col("tier").equalTo("N"), 0.0).otherwise(col("units").multiply(kilowatts)))
-        .withColumn("idle_energy_kwh", when(hasIdle, col("units").multiply(idle.divide(1000))))
+        .withColumn(
+            "idle_energy_kwh",
+            when(col("tier").equalTo("N"), 0.0)
+                .when(hasIdle, col("units").multiply(idle.divide(1000))))
         .withColumn(
             "cpu_utilization_ratio",
             when(col("has_cpu").and(not(col("is_surplus"))), col("cpu_ratio")));
@@ -232,9 +236,14 @@ public final class EstimateEmissions implements Job {
     }
     sums.add(array_sort(array_distinct(flatten(collect_set("flags")))).as("flags"));
     return lines
-        .withColumn("sub_account_id", coalesce(col("sub_account_id"), lit("")))
-        .withColumn("region_id", coalesce(col("region_id"), lit("global")))
-        .withColumn("resource_id", coalesce(col("resource_id"), lit("")))
+        .withColumns(
+            Map.of(
+                "sub_account_id", coalesce(col("sub_account_id"), lit("")),
+                "region_id", coalesce(col("region_id"), lit("global")),
+                "resource_id", coalesce(col("resource_id"), lit("")),
+                "x_product_code", coalesce(col("x_product_code"), lit("")),
+                "x_usage_type", coalesce(col("x_usage_type"), lit("")),
+                "pricing_unit", coalesce(col("pricing_unit"), lit(""))))
         .groupBy(EMISSIONS.key().stream().map(name -> col(name)).toArray(Column[]::new))
         .agg(
             max(col("cpu_utilization_ratio").cast(QUANTITY)).as("cpu_utilization_ratio"),

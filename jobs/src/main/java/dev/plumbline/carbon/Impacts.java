@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,27 +17,24 @@ import org.apache.spark.sql.Row;
 /** From the energy of a line to its emissions, water and range; all in double, unrounded. */
 final class Impacts {
   private static final Column IS_NOTHING = col("tier").equalTo("N");
-  private static final Column HAS_MARKET = col("grid_market_g").isNotNull();
 
   private Impacts() {}
 
   /** Adds energy with overhead, both operational figures, manufacturing and water. */
   static Dataset<Row> add(Dataset<Row> lines) {
+    Column facility = col("energy_facility_kwh");
     return lines
-        .withColumn("energy_facility_kwh", orNothing(col("energy_it_kwh").multiply(col("pue"))))
-        .withColumn(
-            "operational_location_gco2e",
-            orNothing(col("energy_facility_kwh").multiply(col("grid_g"))))
-        .withColumn(
-            "operational_market_gco2e",
-            when(HAS_MARKET, col("energy_facility_kwh").multiply(col("grid_market_g")))
-                .otherwise(col("operational_location_gco2e")))
-        .withColumn("embodied_gco2e", orNothing(col("units").multiply(col("embodied_g"))))
-        .withColumn(
-            "water_site_litres", orNothing(col("energy_it_kwh").multiply(col("site_water_l"))))
-        .withColumn(
-            "water_grid_litres",
-            orNothing(col("energy_facility_kwh").multiply(col("grid_water_l"))));
+        .withColumns(
+            Map.of(
+                "energy_facility_kwh", orNothing(col("energy_it_kwh").multiply(col("pue"))),
+                "embodied_gco2e", orNothing(col("units").multiply(col("embodied_g"))),
+                "water_site_litres", orNothing(col("energy_it_kwh").multiply(col("site_water_l")))))
+        .withColumns(
+            Map.of(
+                "operational_location_gco2e", orNothing(facility.multiply(col("grid_g"))),
+                "operational_market_gco2e",
+                    orNothing(facility.multiply(coalesce(col("grid_market_g"), col("grid_g")))),
+                "water_grid_litres", orNothing(facility.multiply(col("grid_water_l")))));
   }
 
   /**
@@ -44,9 +42,8 @@ final class Impacts {
    * manufacturing has bounds of its own.
    */
   static Dataset<Row> addRange(Dataset<Row> lines, CarbonModel model) {
-    return lines
-        .withColumn("low_gco2e", bound("low", model))
-        .withColumn("high_gco2e", bound("high", model));
+    return lines.withColumns(
+        Map.of("low_gco2e", bound("low", model), "high_gco2e", bound("high", model)));
   }
 
   private static Column bound(String side, CarbonModel model) {

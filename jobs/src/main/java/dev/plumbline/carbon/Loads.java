@@ -6,9 +6,11 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -71,32 +73,41 @@ final class Loads {
         when(col("takes_load").and(col("resource_id").isNotNull()), col("resource_id"))
             .otherwise(concat(lit("no load "), col("x_key_hash")));
     return lines
-        .withColumn("load_account", coalesce(col("sub_account_id"), lit("")))
-        .withColumn("load_region", coalesce(col("region_id"), lit("global")))
-        .withColumn("load_resource", resource)
+        .withColumns(
+            Map.of(
+                "load_account", coalesce(col("sub_account_id"), lit("")),
+                "load_region", coalesce(col("region_id"), lit("global")),
+                "load_resource", resource))
         .join(
             measured,
             new String[] {
               "billing_period", "charge_date", "load_account", "load_region", "load_resource"
             },
             "left")
-        .withColumn("cpu_measured_ratio", ratio("cpu", "day"))
-        .withColumn("cpu_month_ratio", ratio("cpu", "month"))
-        .withColumn("gpu_measured_ratio", coalesce(ratio("gpu", "day"), ratio("gpu", "month")))
-        .withColumn(
-            "cpu_utilization_basis",
-            when(
-                col("has_cpu").and(col("is_surplus").equalTo(false)),
-                when(col("cpu_measured_ratio").isNotNull(), "measured")
-                    .when(col("cpu_month_ratio").isNotNull(), "mean_of_period")
-                    .otherwise("default")))
-        .withColumn(
-            "has_cpu_load", coalesce(col("cpu_measured_ratio"), col("cpu_month_ratio")).isNotNull())
-        .withColumn(
-            "cpu_ratio",
-            coalesce(col("cpu_measured_ratio"), col("cpu_month_ratio"), col("cpu_default_ratio")))
-        .withColumn("has_gpu_load", col("gpu_measured_ratio").isNotNull())
-        .withColumn("gpu_ratio", coalesce(col("gpu_measured_ratio"), col("gpu_default_ratio")));
+        .withColumns(
+            Map.of(
+                "cpu_day_ratio", ratio("cpu", "day"),
+                "cpu_month_ratio", ratio("cpu", "month"),
+                "gpu_seen_ratio", coalesce(ratio("gpu", "day"), ratio("gpu", "month"))))
+        .withColumns(
+            Map.of(
+                "cpu_utilization_basis", basis(),
+                "has_cpu_load", cpuSeen().isNotNull(),
+                "cpu_ratio", coalesce(cpuSeen(), col("cpu_default_ratio")),
+                "has_gpu_load", col("gpu_seen_ratio").isNotNull(),
+                "gpu_ratio", coalesce(col("gpu_seen_ratio"), col("gpu_default_ratio"))));
+  }
+
+  private static Column cpuSeen() {
+    return coalesce(col("cpu_day_ratio"), col("cpu_month_ratio"));
+  }
+
+  private static Column basis() {
+    return when(
+        col("has_cpu").and(not(col("is_surplus"))),
+        when(col("cpu_day_ratio").isNotNull(), "measured")
+            .when(col("cpu_month_ratio").isNotNull(), "mean_of_period")
+            .otherwise("default"));
   }
 
   private static Column ratio(String part, String span) {

@@ -70,6 +70,12 @@ record Machine(
         && (origin.isEmpty() || origin.equals(InstanceTypes.BY_FAMILY));
   }
 
+  /** The part of the manufacturing that is the accelerators'. */
+  double gpuGramsPerHour(double gramsPerKgAndHour) {
+    double kilograms = gpu.map(row -> row.number("embodied_kgco2e")).orElse(0.0) * gpuCount;
+    return Math.min(embodiedGramsPerHour, kilograms * gramsPerKgAndHour);
+  }
+
   /** Threads that are busy at full load. */
   double allThreads() {
     return vcpu * threads;

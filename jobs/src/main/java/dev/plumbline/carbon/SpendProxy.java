@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,9 +35,10 @@ final class SpendProxy {
   /** Fills energy_it_kwh of proxy lines; needs tier, list_cost and the energy of all others. */
   static Dataset<Row> fill(Dataset<Row> lines, double knownMinRatio) {
     Dataset<Row> grouped =
-        lines
-            .withColumn("proxy_product", coalesce(col("x_product_code"), lit("")))
-            .withColumn("proxy_region", coalesce(col("model_region"), lit("")));
+        lines.withColumns(
+            Map.of(
+                "proxy_product", coalesce(col("x_product_code"), lit("")),
+                "proxy_region", coalesce(col("model_region"), lit(""))));
     Column rate = coalesce(col("service_rate"), col("region_rate"), col("all_rate"));
     Column isProxy = col("method").equalTo(METHOD);
     Column energy = col("list_cost").cast(DOUBLE).multiply(rate);
@@ -48,9 +50,11 @@ final class SpendProxy {
             .otherwise(array().cast("array<string>"));
     return grouped
         .join(broadcast(rates(grouped, knownMinRatio)), GROUP, "left")
-        .withColumn("flags", array_union(col("flags"), origin))
-        .withColumn("tier", when(isProxy.and(energy.isNull()), "U").otherwise(col("tier")))
-        .withColumn("energy_it_kwh", when(isProxy, energy).otherwise(col("energy_it_kwh")));
+        .withColumns(
+            Map.of(
+                "flags", array_union(col("flags"), origin),
+                "tier", when(isProxy.and(energy.isNull()), "U").otherwise(col("tier")),
+                "energy_it_kwh", when(isProxy, energy).otherwise(col("energy_it_kwh"))));
   }
 
   /** kWh per unit of money for each service and region, at three widths. */

@@ -8,6 +8,7 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.table.Table;
 import dev.plumbline.testkit.Rows;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,10 @@ final class Lines {
           "billing_currency", "USD",
           "x_is_split", "false",
           "billed_hours", "24");
+
+  /** Estimates as collected, so that looking at two lines runs one query. */
+  private static final Map<Dataset<Row>, List<Row>> COLLECTED = new HashMap<>();
+
   private static final String NO_RESOURCES =
       "billing_period | charge_date | sub_account_id | region_id | resource_id | billed_hours";
 
@@ -40,7 +45,7 @@ final class Lines {
   static Dataset<Row> charges(SparkSession spark, String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     Map<String, String> plain = new TreeMap<>(PLAIN);
-    for (String name : lines.get(0).split("\\|")) {
+    for (String name : lines.get(0).split("\\|", -1)) {
       plain.remove(name.trim());
     }
     boolean hasKey = lines.get(0).contains("x_key_hash");
@@ -65,7 +70,10 @@ final class Lines {
 
   /** The one line of an estimate whose key is given. */
   static Row line(Dataset<Row> estimate, int key) {
-    return estimate.filter("x_key_hash = '" + key + "'").head();
+    return COLLECTED.computeIfAbsent(estimate, Dataset::collectAsList).stream()
+        .filter(row -> row.getAs("x_key_hash").equals(String.valueOf(key)))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The rows the job writes. */

@@ -74,14 +74,18 @@ class SpendProxyTest extends SparkTest {
 
   @Test
   void belowATwentiethOfKnownMoneyNothingIsSaid() {
-    String bill =
-        HEADER
-            + """
-            AmazonEC2 | BoxUsage:m5.large | Hrs | 100 | us-east-1 | %s
-            AWSELB | LCUUsage | LCU-Hrs | 10 | us-east-1 | 95
-            """;
-    Row enough = Lines.line(Lines.estimate(spark, bill.formatted("5")), 2);
-    Row tooLittle = Lines.line(Lines.estimate(spark, bill.formatted("4.9")), 2);
+    Dataset<Row> found =
+        Lines.estimate(
+            spark,
+            """
+            billing_period | x_product_code | x_usage_type | pricing_unit | consumed_quantity | region_id | list_cost
+            2026-05 | AmazonEC2 | BoxUsage:m5.large | Hrs | 100 | us-east-1 | 5
+            2026-05 | AWSELB | LCUUsage | LCU-Hrs | 10 | us-east-1 | 95
+            2026-06 | AmazonEC2 | BoxUsage:m5.large | Hrs | 100 | us-east-1 | 4.9
+            2026-06 | AWSELB | LCUUsage | LCU-Hrs | 10 | us-east-1 | 95
+            """);
+    Row enough = Lines.line(found, 2);
+    Row tooLittle = Lines.line(found, 4);
 
     assertThat(enough.<String>getAs("tier")).isEqualTo("4");
     assertThat(tooLittle.<String>getAs("tier")).isEqualTo("U");
