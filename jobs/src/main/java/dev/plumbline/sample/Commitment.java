@@ -101,8 +101,8 @@ record Commitment(
     return start.plusYears(years).minusDays(1) + "T23:59:59.000Z";
   }
 
-  /** Days from the start of the data to the purchase; negative: bought before. */
-  boolean isBoughtOn(long second) {
+  /** Whether it begins, and an upfront fee falls due, at this instant. */
+  boolean isBoughtAt(long second) {
     return start.atStartOfDay().toEpochSecond(ZoneOffset.UTC) == second;
   }
 

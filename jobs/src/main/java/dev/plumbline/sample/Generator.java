@@ -60,7 +60,8 @@ final class Generator {
     Units all = units;
     Bill bill = new Bill(units.catalogue().payer(), calendar, size.seed());
     UsageLines usage = new UsageLines(units, bill);
-    CommitmentLines commitments = new CommitmentLines(calendar, bill);
+    PlanLines plans = new PlanLines(calendar, bill);
+    ReservationLines reservations = new ReservationLines(calendar, bill);
     MonthLines months = new MonthLines(units.catalogue(), calendar, bill);
     int days = toDay - fromDay;
     return rows(
@@ -73,14 +74,22 @@ final class Generator {
           if (all.isBill(unit)) {
             months.add(day, rows);
           } else if (all.isCommitment(unit)) {
-            commitments.add(all.commitment(unit), day, rows);
+            Commitment commitment = all.commitment(unit);
+            if (commitment.isPlan()) {
+              plans.add(commitment, day, rows);
+            } else {
+              reservations.add(commitment, day, rows);
+            }
           } else {
             usage.add(all.resource(unit), day, rows);
           }
         });
   }
 
-  /** Metric records with the day they arrive and the bucket that keeps a day's files small. */
+  /**
+   * Metric records with the day they arrive, their place, and the bucket that keeps a day's files
+   * small.
+   */
   Dataset<Row> metrics(long toUnit, int partitions) {
     Units all = units;
     MetricRecords metrics = new MetricRecords(calendar);
@@ -94,10 +103,10 @@ final class Generator {
             (position, rows) -> {
               long unit = position / days;
               if (!all.isBill(unit) && !all.isCommitment(unit)) {
-                metrics.add(all.resource(unit), (int) (position % days), rows);
+                metrics.add(all.resource(unit), (int) (position % days), position, rows);
               }
             })
-        .withColumn("bucket", pmod(xxhash64(col("value")), lit(filesPerDay)));
+        .withColumn("bucket", pmod(xxhash64(col("place")), lit(filesPerDay)));
   }
 
   Dataset<Row> waste(long toUnit, int partitions) {

@@ -1,5 +1,6 @@
 package dev.plumbline.sample;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -48,6 +49,13 @@ final class Line {
     return this;
   }
 
+  /** An amount that is no usage, and what it costs. */
+  Line cost(double amount, double cost) {
+    return set("line_item_usage_amount", amount)
+        .set("line_item_unblended_cost", cost)
+        .set("line_item_blended_cost", cost);
+  }
+
   /** When the usage happened, also as the text of the interval. */
   Line during(long start, long end) {
     values[position("line_item_usage_start_date")] = start;
@@ -66,7 +74,7 @@ final class Line {
   }
 
   static String instant(long second) {
-    return java.time.Instant.ofEpochSecond(second).toString();
+    return Instant.ofEpochSecond(second).toString();
   }
 
   private static int position(String column) {

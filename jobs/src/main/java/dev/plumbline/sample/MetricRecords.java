@@ -4,6 +4,7 @@ import dev.plumbline.sample.Resource.Observed;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -12,9 +13,15 @@ import org.apache.spark.sql.types.StructType;
 
 /** What a CloudWatch metric stream delivers for a resource on a day, with its usual oddities. */
 final class MetricRecords implements Serializable {
-  /** The day on which a record arrives, and the record. */
+  /** The day on which a record arrives, its place among all records, and the record. */
   static final StructType SCHEMA =
-      new StructType().add("day", DataTypes.StringType).add("value", DataTypes.StringType);
+      new StructType()
+          .add("day", DataTypes.StringType)
+          .add("place", DataTypes.LongType)
+          .add("value", DataTypes.StringType);
+
+  /** More records than a resource has in a day. */
+  private static final long PLACES = 10_000;
 
   private static final int SAMPLES_PER_HOUR = 12;
 
@@ -29,7 +36,7 @@ final class MetricRecords implements Serializable {
     this.calendar = calendar;
   }
 
-  void add(Resource resource, int day, List<Row> rows) {
+  void add(Resource resource, int day, long position, List<Row> rows) {
     if (day >= resource.seenUntil() || resource.observed() == Observed.NONE) {
       return;
     }
@@ -39,7 +46,12 @@ final class MetricRecords implements Serializable {
       }
       for (int hour = 0; hour < 24; hour++) {
         if (resource.isBilled(calendar, day, hour) && isSeen(resource, day, hour)) {
-          add(resource, metric, day, hour, rows);
+          List<Delivered> delivered = new ArrayList<>();
+          add(resource, metric, day, hour, delivered);
+          for (Delivered record : delivered) {
+            long place = position * PLACES + rows.size();
+            rows.add(RowFactory.create(record.day, place, record.json));
+          }
         }
       }
     }
@@ -50,7 +62,10 @@ final class MetricRecords implements Serializable {
         || Noise.unit(~resource.hash(), day * 24L + hour) < SPARSE_SHARE;
   }
 
-  private void add(Resource resource, Metric metric, int day, int hour, List<Row> rows) {
+  /** A record and the day whose folder it lies in. */
+  private record Delivered(String day, String json) {}
+
+  private void add(Resource resource, Metric metric, int day, int hour, List<Delivered> rows) {
     long draw = Noise.mix(resource.hash() ^ Noise.hash(day * 24L + hour, metric.name()));
     Value value = value(metric, resource.load(metric.signal(), calendar, day, hour), draw);
     if (value.sum == 0 && metric.isSilentAtZero()) {
@@ -107,7 +122,7 @@ final class MetricRecords implements Serializable {
   }
 
   /** Records lie in the folder of the day they arrive, an hour or more after their start. */
-  private static Row record(
+  private static Delivered record(
       Resource resource,
       Metric metric,
       String dimensions,
@@ -143,6 +158,6 @@ final class MetricRecords implements Serializable {
             + "},\"unit\":\""
             + metric.unit()
             + "\"}";
-    return RowFactory.create(arrival, json);
+    return new Delivered(arrival, json);
   }
 }

@@ -26,6 +26,11 @@ final class Money {
     return round(sum.doubleValue());
   }
 
+  /** A number of things, without needless zeros. */
+  static String plain(double count) {
+    return BigDecimal.valueOf(count).stripTrailingZeros().toPlainString();
+  }
+
   static String text(double amount) {
     return BigDecimal.valueOf(amount).setScale(SCALE, RoundingMode.HALF_UP).toPlainString();
   }

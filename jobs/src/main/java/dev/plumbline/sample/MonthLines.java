@@ -55,8 +55,6 @@ final class MonthLines implements Serializable {
         .set("line_item_usage_type", entry.get("usage_type"))
         .set("line_item_line_item_description", entry.get("description"))
         .set("line_item_tax_type", entry.get("tax_type"))
-        .set("line_item_usage_amount", 1)
-        .set("line_item_unblended_cost", amount)
-        .set("line_item_blended_cost", amount);
+        .cost(1, amount);
   }
 }

@@ -31,6 +31,10 @@ final class Units implements Serializable {
     return calendar;
   }
 
+  List<Resource> planted() {
+    return fleet.planted();
+  }
+
   List<Commitment> commitments() {
     return commitments;
   }

@@ -2,6 +2,7 @@ package dev.plumbline.sample;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -82,7 +83,7 @@ final class UsageLines implements Serializable {
 
   private static Line coveredByPlan(Line line, Commitment plan, double quantity, double listRate) {
     double rate = plan.planRate(listRate);
-    return CommitmentLines.plan(priced(line, "SavingsPlanCoveredUsage", quantity, listRate), plan)
+    return PlanLines.named(priced(line, "SavingsPlanCoveredUsage", quantity, listRate), plan)
         .set("savings_plan_savings_plan_rate", rate)
         .set("savings_plan_savings_plan_effective_cost", Money.round(quantity * rate));
   }
@@ -94,7 +95,7 @@ final class UsageLines implements Serializable {
     int hours = calendar.hoursInMonth(day);
     double upfront = reservation.amortizedUpfrontPerUse(units, hours);
     double recurring = reservation.recurringFeePerUse(units, hours);
-    return CommitmentLines.reservation(priced(line, "DiscountedUsage", quantity, 0), reservation)
+    return ReservationLines.named(priced(line, "DiscountedUsage", quantity, 0), reservation)
         .set("line_item_normalization_factor", factor)
         .set("line_item_normalized_usage_amount", units)
         .set("reservation_amortized_upfront_cost_for_usage", upfront)
@@ -116,7 +117,7 @@ final class UsageLines implements Serializable {
             resource.id(),
             resource.name(),
             Integer.toString(order));
-    String sku = Noise.hex(0, usageType + operation).toUpperCase(java.util.Locale.ROOT);
+    String sku = Noise.hex(0, usageType + operation).toUpperCase(Locale.ROOT);
     Line line =
         bill.line(day, resource.account(), "Usage", meter.product(), identity)
             .set("line_item_availability_zone", resource.zone())
