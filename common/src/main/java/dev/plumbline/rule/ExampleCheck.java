@@ -92,7 +92,6 @@ final class ExampleCheck {
     values.putIfAbsent("as_of_date", AS_OF);
     values.putIfAbsent("age_days", AGE_DAYS);
     values.putIfAbsent("silent_days", 0);
-    values.putIfAbsent("is_age_censored", false);
     values.putIfAbsent("cost", COST);
     values.putIfAbsent("is_coarse", false);
     values.putIfAbsent("tags", Map.of());
@@ -110,7 +109,7 @@ final class ExampleCheck {
         "first_billed_date",
         asOf.minusDays(((Number) values.get("age_days")).longValue()).toString());
     values.put("owner", Integer.toString(number));
-    Set<String> unused = new HashSet<>(values.keySet());
+    Set<String> unused = new HashSet<>(example.given().keySet());
     Object[] cells = new Object[schema.length()];
     for (int i = 0; i < cells.length; i++) {
       StructField field = schema.fields()[i];

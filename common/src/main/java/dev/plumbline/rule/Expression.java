@@ -86,7 +86,7 @@ record Expression(String text) {
           "is",
           "end");
 
-  /** The functions called that are not allowed, as written. */
+  /** Functions called that are not allowed, and queries, as written. */
   Set<String> forbidden() {
     Set<String> found = new LinkedHashSet<>();
     Matcher tokens = TOKEN.matcher(text);
@@ -95,6 +95,9 @@ record Expression(String text) {
       String token = tokens.group();
       if (token.isBlank()) {
         continue;
+      }
+      if (token.equalsIgnoreCase("select")) {
+        found.add(token);
       }
       if (token.equals("(") && name != null && !ALLOWED.contains(name.toLowerCase(Locale.ROOT))) {
         found.add(name);

@@ -4,6 +4,7 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -68,9 +69,9 @@ public record RuleSet(List<Rule> rules, Conventions conventions, String text) {
     problems.throwIfAny();
   }
 
-  /** The same rules without those whose file is not named; for checking one file alone. */
-  public RuleSet only(String file) {
+  /** The rules of some files alone, under the same conventions. */
+  public RuleSet only(Collection<String> files) {
     return new RuleSet(
-        rules.stream().filter(rule -> rule.file().equals(file)).toList(), conventions, text);
+        rules.stream().filter(rule -> files.contains(rule.file())).toList(), conventions, text);
   }
 }

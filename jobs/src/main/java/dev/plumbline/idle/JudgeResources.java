@@ -15,6 +15,7 @@ import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.table.Table;
 import dev.plumbline.utilization.MetricFamilies;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -63,15 +64,28 @@ public final class JudgeResources implements Job {
                 col("resource_id"),
                 col("owner").as("found_owner"),
                 col("environment"));
+    List<Dataset<Row>> verdicts = new ArrayList<>();
+    if (!ruleSet.of(Populations.RESOURCES.name()).isEmpty()) {
+      verdicts.add(verdicts(resources(inputs, asOf, owners), Populations.RESOURCES));
+    }
+    if (!ruleSet.of(Populations.COMMITMENTS_OF_MONTH.name()).isEmpty()) {
+      Dataset<Row> commitments =
+          new CommitmentFacts(ruleSet).of(inputs.read(COMMITMENTS), asOf, owners);
+      verdicts.add(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH));
+    }
+    return verdicts.stream()
+        .reduce(Dataset::unionByName)
+        .orElseGet(() -> inputs.spark().createDataFrame(List.of(), RULE_VERDICTS.schema()));
+  }
+
+  private Dataset<Row> resources(Inputs inputs, Dataset<Row> asOf, Dataset<Row> owners) {
+    Dataset<Row> named = inputs.read(RESOURCE_DAYS);
+    List<String> unnamed = unnamedUsageTypes();
     Dataset<Row> days =
-        inputs
-            .read(RESOURCE_DAYS)
-            .unionByName(UnnamedUsage.days(inputs.read(CHARGE_DAYS), unnamedUsageTypes()));
-    Dataset<Row> resources = new ResourceFacts(ruleSet, families).of(AsOf.held(days, asOf), owners);
-    Dataset<Row> commitments =
-        new CommitmentFacts(ruleSet).of(inputs.read(COMMITMENTS), asOf, owners);
-    return verdicts(resources, Populations.RESOURCES)
-        .unionByName(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH));
+        unnamed.isEmpty()
+            ? named
+            : named.unionByName(UnnamedUsage.days(inputs.read(CHARGE_DAYS), unnamed));
+    return new ResourceFacts(ruleSet, families).of(AsOf.held(days, asOf), owners);
   }
 
   private Dataset<Row> verdicts(Dataset<Row> facts, Population population) {

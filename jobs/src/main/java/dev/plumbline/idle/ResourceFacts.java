@@ -181,8 +181,10 @@ final class ResourceFacts {
               coalesce(col("metrics").getItem(metric).isNotNull(), lit(false))
                   .and(
                       not(
-                          families.isSparse(
-                              coalesce(col("x_metric_namespace"), lit("")), lit(metric)))));
+                          families
+                              .of(metric)
+                              .isSparse(
+                                  coalesce(col("x_metric_namespace"), lit("")), lit(metric)))));
     }
     return measured;
   }
@@ -199,12 +201,14 @@ final class ResourceFacts {
               .gt(date_sub(col("as_of_date"), rule.lookbackDays()));
       entries.add(lit(metric));
       entries.add(
-          families.state(
-              coalesce(col("x_metric_namespace"), lit("")),
-              lit(metric),
-              col(quoted(rule, "hours:" + metric)),
-              col(quoted(rule, "expected_hours")),
-              witnessed));
+          families
+              .of(metric)
+              .state(
+                  coalesce(col("x_metric_namespace"), lit("")),
+                  lit(metric),
+                  col(quoted(rule, "hours:" + metric)),
+                  col(quoted(rule, "expected_hours")),
+                  witnessed));
     }
     return map(entries.toArray(Column[]::new));
   }

@@ -149,4 +149,19 @@ public record MetricFamilies(
     }
     return absence;
   }
+
+  /** The families a metric of this name can be of; keeps expressions about one metric small. */
+  public MetricFamilies of(String metric) {
+    return new MetricFamilies(
+        families.stream()
+            .filter(
+                family ->
+                    family.metrics().stream()
+                        .anyMatch(pattern -> metric.matches(pattern.replace("%", ".*"))))
+            .toList(),
+        states,
+        aliases,
+        cpuBand,
+        text);
+  }
 }

@@ -6,11 +6,13 @@ import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
 
+import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.testkit.SparkTest;
 import dev.plumbline.utilization.MetricFamilies;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
@@ -115,7 +117,7 @@ class JudgeResourcesTest extends SparkTest {
         .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
         .with(CHARGE_DAYS, rows(CHARGE_DAYS, charges))
         .with(COMMITMENTS, rows(COMMITMENTS, commitments))
-        .build(new JudgeResources(RULES, FAMILIES))
+        .build(new JudgeResources(RULES.only(fileOf(rule)), FAMILIES))
         .where(col("rule_id").equalTo(rule));
   }
 
@@ -261,6 +263,10 @@ class JudgeResourcesTest extends SparkTest {
         ri-1        | FINDING | Used 83.33 %; 12 of the month so far covered nothing         | high     | 12.1666666667   | 0
         ri-2        | OK      |                                                              |          |                 |
         """);
+  }
+
+  private static List<String> fileOf(String rule) {
+    return RULES.rules().stream().filter(r -> r.id().equals(rule)).map(Rule::file).toList();
   }
 
   /** The reason where it is a word, null where it is a sentence. */

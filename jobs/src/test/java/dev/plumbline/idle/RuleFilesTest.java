@@ -4,6 +4,7 @@ import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.testkit.SparkTest;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ class RuleFilesTest extends SparkTest {
   @ParameterizedTest
   @MethodSource("files")
   void everyTextResolvesAndEveryExampleComesOutAsExpected(String file) {
-    RULES.only(file).check(spark, Populations.all());
-    RULES.only(file).checkExamples(spark, Populations.all());
+    RULES.only(List.of(file)).check(spark, Populations.all());
+    RULES.only(List.of(file)).checkExamples(spark, Populations.all());
   }
 }
