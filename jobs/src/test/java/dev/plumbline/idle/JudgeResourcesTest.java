@@ -113,12 +113,15 @@ class JudgeResourcesTest extends SparkTest {
   }
 
   private Dataset<Row> verdicts(String rule, String charges, String commitments) {
+    return verdicts(RULES.only(fileOf(rule)), charges, commitments);
+  }
+
+  private Dataset<Row> verdicts(RuleSet rules, String charges, String commitments) {
     return new FixedInputs("2025-06", "2025-06-30")
         .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
         .with(CHARGE_DAYS, rows(CHARGE_DAYS, charges))
         .with(COMMITMENTS, rows(COMMITMENTS, commitments))
-        .build(new JudgeResources(RULES.only(fileOf(rule)), FAMILIES))
-        .where(col("rule_id").equalTo(rule));
+        .build(new JudgeResources(rules, FAMILIES));
   }
 
   @Test
@@ -184,6 +187,43 @@ class JudgeResourcesTest extends SparkTest {
         vol-attached-until-may | FINDING       |        | high       | 2025-06-21
         vol-attached           | OK            |        | high       |
         vol-new                | NOT_EVALUATED | young  |            |
+        """);
+  }
+
+  @Test
+  void everyRuleThatLooksAtAResourceSaysSomethingAboutIt() {
+    usage = "{\"EBS:VolumeUsage.gp2\":3.25}";
+    usageCost = "{\"EBS:VolumeUsage.gp2\":0.325}";
+    day(
+        "vol-old-type",
+        "ebs_volume",
+        "AWS/EBS",
+        "",
+        100,
+        0,
+        "gp2",
+        "24",
+        "100",
+        "0.325",
+        ago -> "");
+    usage = "";
+    usageCost = "";
+    volume("vol-attached", 100, 0, ago -> io(5000));
+    instance("i-idle", 100, 0, ago -> cpu(2, 24, 300));
+
+    // 0.325 / 24 h * 730 h - 100 GB of snapshot at 0.05 = 4.885; gp2 at 0.10: 10.00 - (8.00 + 3
+    // MB/s at 0.04) = 1.88
+    assertRows(
+        verdicts(RULES, "billing_period\n", "billing_period\n").withColumn("reason", wordOf()),
+        RULE_VERDICTS,
+        """
+        rule_id | resource_id  | verdict       | reason         | kind   | grade | waste_effective
+        EBS-01  | vol-old-type | FINDING       |                | unused | B     | 4.8854166667
+        EBS-02  | vol-old-type | NOT_EVALUATED | metric_missing | idle   | B     |
+        EBS-03  | vol-old-type | FINDING       |                | mode   | A     | 1.88
+        EBS-01  | vol-attached | OK            |                | unused | B     |
+        EBS-02  | vol-attached | OK            |                | idle   | B     |
+        EC2-01  | i-idle       | FINDING       |                | idle   | B     | 70.08
         """);
   }
 

@@ -5,6 +5,7 @@ import static dev.plumbline.idle.RuleVerdicts.RULE_VERDICTS;
 import static dev.plumbline.table.Types.DATE;
 import static dev.plumbline.table.Types.QUANTITY;
 import static dev.plumbline.table.Types.STRING;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.rule.Conventions;
 import dev.plumbline.settings.ConfFiles;
@@ -88,6 +89,12 @@ class RankFindingsTest extends SparkTest {
         rule_id | waste_effective
         EBS-01  | 5.00
         """);
+    assertThat(
+            new FixedInputs("2025-06", "2025-06-30")
+                .with(FINDINGS, findings)
+                .build(new FindIdleResources(CONVENTIONS))
+                .count())
+        .isEqualTo(1);
   }
 
   @Test
