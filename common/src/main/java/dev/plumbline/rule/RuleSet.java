@@ -1,0 +1,77 @@
+package dev.plumbline.rule;
+
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Problems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The rules of a folder of {@code conf/} and what applies to all of them.
+ *
+ * @param text everything the rules are made of; a change makes verdicts stale
+ */
+public record RuleSet(List<Rule> rules, Conventions conventions, String text) {
+  /** The file of a folder that is no rule but applies to all. */
+  public static final String CONVENTIONS = "_conventions.yaml";
+
+  /** Reads a folder; all that is wrong with its files is reported together. */
+  public static RuleSet load(ConfFiles files, String folder) {
+    Problems problems = new Problems();
+    StringBuilder text = new StringBuilder();
+    String common = folder + "/" + CONVENTIONS;
+    Conventions conventions =
+        Conventions.read(Node.parse("conf/" + common, files.text(common), problems));
+    text.append(files.text(common));
+    List<Rule> rules = new ArrayList<>();
+    Set<String> ids = new TreeSet<>();
+    for (String name : files.list(folder, ".yaml")) {
+      if (!name.equals(common)) {
+        Node node = Node.parse("conf/" + name, files.text(name), problems);
+        Rule rule = RuleReader.read(node, conventions.kinds());
+        if (!ids.add(rule.id())) {
+          node.problem("id", "'" + rule.id() + "' is taken by another file");
+        }
+        rules.add(rule);
+        text.append('\n').append(files.text(name));
+      }
+    }
+    problems.throwIfAny();
+    return new RuleSet(List.copyOf(rules), conventions, text.toString());
+  }
+
+  /** The rules of one population. */
+  public List<Rule> of(String population) {
+    return rules.stream().filter(rule -> rule.population().equals(population)).toList();
+  }
+
+  /** Resolves every text of every rule against its population; all problems are thrown together. */
+  public void check(SparkSession spark, List<Population> populations) {
+    Problems problems = new Problems();
+    RuleCheck check = new RuleCheck(spark, conventions, problems);
+    for (Population population : populations) {
+      of(population.name()).forEach(rule -> check.check(rule, population));
+    }
+    problems.throwIfAny();
+  }
+
+  /** Judges the examples of every rule; all that come out otherwise are thrown together. */
+  public void checkExamples(SparkSession spark, List<Population> populations) {
+    Problems problems = new Problems();
+    ExampleCheck check = new ExampleCheck(spark, conventions, problems);
+    for (Population population : populations) {
+      of(population.name()).forEach(rule -> check.check(rule, population));
+    }
+    problems.throwIfAny();
+  }
+
+  /** The rules of some files alone, under the same conventions. */
+  public RuleSet only(Collection<String> files) {
+    return new RuleSet(
+        rules.stream().filter(rule -> files.contains(rule.file())).toList(), conventions, text);
+  }
+}

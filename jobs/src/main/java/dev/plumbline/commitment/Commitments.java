@@ -1,0 +1,50 @@
+package dev.plumbline.commitment;
+
+import static dev.plumbline.table.Types.DATE;
+import static dev.plumbline.table.Types.DOUBLE;
+import static dev.plumbline.table.Types.LONG;
+import static dev.plumbline.table.Types.MONEY;
+import static dev.plumbline.table.Types.STRING;
+
+import dev.plumbline.table.Table;
+
+/**
+ * Each Savings Plan and Reserved Instance: what it cost in the month and how much of that was used.
+ */
+public final class Commitments {
+  public static final Table COMMITMENTS =
+      Table.named("commitments")
+          .grain("one row per month and commitment")
+          .key("billing_period", "commitment_discount_id")
+          .partitionedBy("billing_period")
+          .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
+          .required(
+              "commitment_discount_id", STRING, "ARN of the Savings Plan or Reserved Instance")
+          .column("commitment_discount_type", STRING, "Savings Plan or Reserved")
+          .column(
+              "sub_account_id",
+              STRING,
+              "Account that bought the commitment: the one its fee is booked on; null where no fee line was delivered")
+          .column("region_id", STRING, "Region of the fee line; null where the commitment has none")
+          .column("service_name", STRING, "Service of the fee line")
+          .column("billing_currency", STRING, "Currency of all costs")
+          .required(
+              "total_cost", MONEY, "Effective cost of the commitment in the month: used and unused")
+          .required("unused_cost", MONEY, "Effective cost of the part that covered no usage")
+          .column("x_net_total_cost", MONEY, "Total cost after private discounts")
+          .column("x_net_unused_cost", MONEY, "Unused cost after private discounts")
+          .column(
+              "utilization_ratio",
+              DOUBLE,
+              "1 - unused / total, 0 to 1; null where the month's cost is 0")
+          .column("covered_list_cost", MONEY, "Covered usage at public On-Demand prices")
+          .column(
+              "effective_savings_ratio",
+              DOUBLE,
+              "1 - total / covered usage at public prices; negative where the commitment costs more")
+          .column("end_date", DATE, "Last UTC day on which the term ends; null where not delivered")
+          .required("beneficiary_count", LONG, "Accounts whose usage was covered")
+          .build();
+
+  private Commitments() {}
+}

@@ -1,0 +1,62 @@
+package dev.plumbline.commitment;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Problems;
+import java.util.List;
+import org.apache.spark.sql.Column;
+
+/** Which usage a commitment could cover. Read from {@code conf/commitments.yaml}. */
+public record EligibleUsage(List<Kind> kinds, List<String> excludedUsageTypes, String text) {
+  private static final String FILE = "commitments.yaml";
+
+  /** Usage of a product by LIKE patterns on operation and usage type. */
+  record Kind(String program, String productCode, String operation, String usageType) {}
+
+  public static EligibleUsage load(ConfFiles files) {
+    Problems problems = new Problems();
+    Node node = Node.parse("conf/" + FILE, files.text(FILE), problems);
+    node.text("source");
+    EligibleUsage loaded =
+        new EligibleUsage(
+            node.nodes("eligible").stream().map(EligibleUsage::kind).toList(),
+            node.texts("excluded_usage_types"),
+            files.text(FILE));
+    node.done();
+    problems.throwIfAny();
+    return loaded;
+  }
+
+  private static Kind kind(Node node) {
+    Kind kind =
+        new Kind(
+            node.choice("program", "compute", List.of("compute", "reserved")),
+            node.text("product_code"),
+            node.text("operation"),
+            node.text("usage_type"));
+    node.done();
+    return kind;
+  }
+
+  /** Whether a row of charge_days is usage that a commitment could cover. */
+  Column isEligible() {
+    Column eligible = lit(false);
+    for (Kind kind : kinds) {
+      eligible =
+          eligible.or(
+              col("x_product_code")
+                  .equalTo(kind.productCode())
+                  .and(coalesce(col("x_operation"), lit("")).like(kind.operation()))
+                  .and(col("x_usage_type").like(kind.usageType())));
+    }
+    for (String pattern : excludedUsageTypes) {
+      eligible = eligible.and(not(col("x_usage_type").like(pattern)));
+    }
+    return coalesce(eligible, lit(false));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.commitment;
+
+import static dev.plumbline.commitment.Commitments.COMMITMENTS;
+import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
+import static dev.plumbline.table.Types.MONEY;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.job.Inputs;
+import dev.plumbline.job.Job;
+import dev.plumbline.table.Table;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Adds up the lines of each commitment. Its effective cost is what covered usage took plus what
+ * nothing took; the latter stands on the fee lines (in FOCUS on lines of their own).
+ */
+public final class SummarizeCommitments implements Job {
+
+  @Override
+  public Table output() {
+    return COMMITMENTS;
+  }
+
+  @Override
+  public List<Table> inputs() {
+    return List.of(CHARGE_DAYS);
+  }
+
+  @Override
+  public Dataset<Row> build(Inputs inputs) {
+    Column isUnused = col("commitment_discount_status").eqNullSafe("Unused");
+    Column isUsed = col("commitment_discount_status").eqNullSafe("Used");
+    Column isFee = col("charge_category").equalTo("Purchase").or(isUnused);
+    Column counts = isUsed.or(isUnused);
+    return inputs
+        .read(CHARGE_DAYS)
+        .where(
+            col("commitment_discount_id")
+                .isNotNull()
+                .and(col("commitment_discount_id").notEqual("")))
+        .where(isFee.or(isUsed))
+        .groupBy("billing_period", "commitment_discount_id")
+        .agg(
+            min("commitment_discount_type").as("commitment_discount_type"),
+            min(when(isFee, col("sub_account_id"))).as("sub_account_id"),
+            min(when(isFee, col("region_id"))).as("region_id"),
+            min(when(isFee, col("service_name"))).as("service_name"),
+            min("billing_currency").as("billing_currency"),
+            money(counts, "effective_cost").as("total_cost"),
+            money(isUnused, "effective_cost").as("unused_cost"),
+            money(counts, "x_net_effective_cost").as("x_net_total_cost"),
+            money(isUnused, "x_net_effective_cost").as("x_net_unused_cost"),
+            money(isUsed, "list_cost").as("covered_list_cost"),
+            to_date(max("x_commitment_end_at")).as("end_date"),
+            count_distinct(when(isUsed, col("sub_account_id"))).as("beneficiary_count"))
+        .withColumn("utilization_ratio", restOf("unused_cost", "total_cost"))
+        .withColumn("effective_savings_ratio", restOf("total_cost", "covered_list_cost"));
+  }
+
+  private static Column money(Column condition, String cost) {
+    return coalesce(sum(when(condition, col(cost))), lit(0)).cast(MONEY);
+  }
+
+  private static Column restOf(String part, String whole) {
+    return lit(1.0).minus(try_divide(col(part).cast("double"), col(whole).cast("double")));
+  }
+}

@@ -1,0 +1,325 @@
+package dev.plumbline.utilization;
+
+import static dev.plumbline.attribution.ResourceOwners.RESOURCE_OWNERS;
+import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
+import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
+import static dev.plumbline.utilization.Utilization.UTILIZATION;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.date_sub;
+import static org.apache.spark.sql.functions.date_trunc;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.percentile;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.try_divide;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.job.Inputs;
+import dev.plumbline.job.Job;
+import dev.plumbline.table.Table;
+import dev.plumbline.table.Types;
+import java.sql.Date;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Summarises the datapoints of a month per billed resource; what was not measured says so. */
+public final class SummarizeUtilization implements Job {
+  private static final String[] RESOURCE = {
+    "billing_period", "sub_account_id", "region_id", "resource_id"
+  };
+
+  private final MetricFamilies families;
+  private final Function<SparkSession, Dataset<Row>> instanceTypes;
+
+  /**
+   * @param instanceTypes rows of {@code instance_type, vcpu}, one per type
+   */
+  public SummarizeUtilization(
+      MetricFamilies families, Function<SparkSession, Dataset<Row>> instanceTypes) {
+    this.families = families;
+    this.instanceTypes = instanceTypes;
+  }
+
+  @Override
+  public Table output() {
+    return UTILIZATION;
+  }
+
+  @Override
+  public List<Table> inputs() {
+    return List.of(METRIC_POINTS, RESOURCE_DAYS, RESOURCE_OWNERS);
+  }
+
+  @Override
+  public String dependsOn() {
+    return families.text();
+  }
+
+  @Override
+  public Dataset<Row> build(Inputs inputs) {
+    Dataset<Row> periods = periods(inputs);
+    Dataset<Row> resources = resources(inputs, periods);
+    Dataset<Row> measured = measured(inputs.read(METRIC_POINTS), periods);
+    Dataset<Row> joined =
+        resources.join(
+            measured,
+            new String[] {
+              "billing_period", "sub_account_id", "region_id", "home", "x_metric_resource_id"
+            },
+            "inner");
+    Dataset<Row> absent = absent(resources, joined, measured);
+    return joined
+        .withColumn("is_witnessed", lit(true))
+        .unionByName(absent, true)
+        .transform(this::withState)
+        .transform(this::withZeros)
+        .transform(this::withBand)
+        .drop("home", "x_metric_resource_id", "is_witnessed");
+  }
+
+  private static Dataset<Row> periods(Inputs inputs) {
+    List<Row> rows =
+        inputs.periods().stream()
+            .map(period -> RowFactory.create(period, Date.valueOf(inputs.asOf(period))))
+            .toList();
+    return broadcast(
+        inputs
+            .spark()
+            .createDataFrame(
+                rows,
+                new StructType().add("billing_period", Types.STRING).add("as_of", Types.DATE)));
+  }
+
+  /** Each billed resource of the month: what it is, how long it ran and what it cost. */
+  private Dataset<Row> resources(Inputs inputs, Dataset<Row> periods) {
+    MetricFamilies.CpuBand band = families.cpuBand();
+    Column cpu = col("metrics").getItem(band.metric());
+    Column networkBytes =
+        coalesce(col("metrics").getItem("NetworkIn").getField("sum"), lit(0.0))
+            .plus(coalesce(col("metrics").getItem("NetworkOut").getField("sum"), lit(0.0)));
+    Column hasNetwork = col("metrics").getItem("NetworkIn").isNotNull();
+    Dataset<Row> types =
+        broadcast(
+            typesOf(inputs)
+                .select(col("instance_type").as("type_name"), col("vcpu").cast("int").as("vcpu")));
+    return inputs
+        .read(RESOURCE_DAYS)
+        .where(col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
+        .join(periods, "billing_period")
+        .where(col("charge_date").leq(col("as_of")))
+        .groupBy(columns(RESOURCE))
+        .agg(
+            max_by(
+                    struct(
+                        col("resource_type"),
+                        col("x_metric_namespace").as("home"),
+                        col("x_metric_resource_id"),
+                        col("service_name"),
+                        col("x_instance_type")),
+                    col("charge_date"))
+                .as("latest"),
+            sum("billed_hours").cast(Types.QUANTITY).as("billed_hours"),
+            sum(expectedHours()).as("expected_hours"),
+            sum("x_net_effective_cost").cast(Types.MONEY).as("x_net_effective_cost"),
+            sum(when(
+                    try_divide(cpu.getField("sum"), cpu.getField("sample_count"))
+                        .gt(band.under())
+                        .and(col("charge_date").gt(date_sub(col("as_of"), band.underWindowDays()))),
+                    1))
+                .as("hot_days"),
+            max(when(hasNetwork, networkBytes)).as("busiest_network_bytes"))
+        .select(
+            col("*"),
+            col("latest.*"),
+            regexp_extract(col("latest.x_instance_type"), "^(?:db\\.|cache\\.|ml\\.)?([^.]+)\\.", 1)
+                .as("family"),
+            regexp_replace(col("latest.x_instance_type"), "^(?:db|cache|ml)\\.", "")
+                .as("type_name"))
+        .withColumn("instance_family", when(col("family").notEqual(""), col("family")))
+        .join(types, new String[] {"type_name"}, "left")
+        .withColumn("vcpu_hours", col("billed_hours").multiply(col("vcpu")).cast(Types.QUANTITY))
+        .join(owners(inputs), RESOURCE, "left")
+        .drop("latest", "family", "type_name", "vcpu", "x_instance_type");
+  }
+
+  private Dataset<Row> typesOf(Inputs inputs) {
+    return instanceTypes.apply(inputs.spark());
+  }
+
+  /** Hours a datapoint could have been there; storage billed without hours runs all day. */
+  private static Column expectedHours() {
+    return when(col("billed_hours").gt(0), col("billed_hours").cast(Types.QUANTITY))
+        .when(col("consumed_gb").gt(0), lit(24).cast(Types.QUANTITY));
+  }
+
+  private static Dataset<Row> owners(Inputs inputs) {
+    return inputs
+        .read(RESOURCE_OWNERS)
+        .select(
+            col("billing_period"),
+            col("sub_account_id"),
+            col("region_id"),
+            col("resource_id"),
+            col("owner"),
+            col("environment"));
+  }
+
+  /** Statistics per metric; sums of exact decimals, so that the order of rows does not matter. */
+  private Dataset<Row> measured(Dataset<Row> points, Dataset<Row> periods) {
+    Column average = try_divide(col("sum"), col("sample_count"));
+    Column peak = coalesce(col("max"), average);
+    return points
+        .where(col("resource_id").isNotNull())
+        .withColumn("billing_period", date_format(col("period_start"), "yyyy-MM"))
+        .join(periods, "billing_period")
+        .where(to_date(col("period_start")).leq(col("as_of")))
+        .groupBy(
+            col("billing_period"),
+            col("account_id").as("sub_account_id"),
+            col("region_id"),
+            col("namespace"),
+            col("resource_id").as("x_metric_resource_id"),
+            col("metric_name"))
+        .agg(
+            percentile(peak, array(lit(0.5), lit(0.95), lit(0.99), lit(0.995))).as("percentiles"),
+            max(peak).as("max"),
+            sum(exact(average.multiply(col("period_seconds")))).cast("double").as("weighted"),
+            sum(exact(when(average.isNotNull(), col("period_seconds")).cast("double")))
+                .cast("double")
+                .as("weights"),
+            sum(exact(col("sum"))).cast("double").as("sum"),
+            min(when(col("max").isNull(), lit("avg")).otherwise(lit("max"))).as("x_statistic"),
+            size(collect_set(date_trunc("hour", col("period_start"))))
+                .multiply(greatest(lit(1), max(col("period_seconds")).divide(3600)))
+                .cast("long")
+                .as("observed_hours"),
+            max("period_seconds").as("period_seconds"),
+            min("unit").as("unit"))
+        .select(
+            col("*"),
+            families.home(col("namespace")).as("home"),
+            try_divide(col("weighted"), col("weights")).as("mean"),
+            col("percentiles").getItem(0).as("p50"),
+            col("percentiles").getItem(1).as("p95"),
+            col("percentiles").getItem(2).as("p99"),
+            col("percentiles").getItem(3).as("p99_5"))
+        .drop("percentiles", "weighted", "weights");
+  }
+
+  private static Column exact(Column value) {
+    return value.try_cast("decimal(28,10)");
+  }
+
+  /** Key metrics of billed resources that have no datapoint, with whether others have them. */
+  private Dataset<Row> absent(Dataset<Row> resources, Dataset<Row> joined, Dataset<Row> measured) {
+    Column keys = lit(null).cast("array<string>");
+    for (MetricFamilies.Family family : families.families()) {
+      keys =
+          when(
+                  col("home").equalTo(family.namespace()),
+                  array(family.keyMetrics().stream().map(m -> lit(m)).toArray(Column[]::new)))
+              .otherwise(keys);
+    }
+    Dataset<Row> witnesses =
+        measured
+            .where(col("namespace").equalTo(col("home")))
+            .select("billing_period", "sub_account_id", "region_id", "home", "metric_name")
+            .distinct()
+            .withColumn("is_witnessed", lit(true));
+    Dataset<Row> present =
+        joined
+            .where(col("namespace").equalTo(col("home")))
+            .select("billing_period", "sub_account_id", "region_id", "resource_id", "metric_name");
+    return resources
+        .withColumn("metric_name", explode(keys))
+        .join(
+            present,
+            new String[] {
+              "billing_period", "sub_account_id", "region_id", "resource_id", "metric_name"
+            },
+            "left_anti")
+        .join(
+            witnesses,
+            new String[] {"billing_period", "sub_account_id", "region_id", "home", "metric_name"},
+            "left")
+        .withColumn("namespace", col("home"))
+        .withColumn("observed_hours", lit(0L));
+  }
+
+  private Dataset<Row> withState(Dataset<Row> rows) {
+    return rows.withColumn(
+            "state",
+            families.state(
+                col("namespace"),
+                col("metric_name"),
+                col("observed_hours"),
+                col("expected_hours"),
+                col("is_witnessed")))
+        .withColumn(
+            "observed_ratio",
+            MetricFamilies.observedRatio(col("observed_hours"), col("expected_hours")))
+        .drop("expected_hours");
+  }
+
+  private Dataset<Row> withZeros(Dataset<Row> rows) {
+    Dataset<Row> filled = rows;
+    for (String statistic : List.of("mean", "p50", "p95", "p99", "p99_5", "max", "sum")) {
+      filled =
+          filled.withColumn(
+              statistic,
+              when(col("state").equalTo("SPARSE_ZERO"), lit(0.0)).otherwise(col(statistic)));
+    }
+    return filled;
+  }
+
+  private Dataset<Row> withBand(Dataset<Row> rows) {
+    MetricFamilies.CpuBand band = families.cpuBand();
+    Column judged =
+        col("metric_name")
+            .equalTo(band.metric())
+            .and(col("namespace").isin(band.namespaces().toArray()))
+            .and(col("state").isin("OBSERVED", "PARTIAL"));
+    Column idle =
+        col("max")
+            .lt(band.idleMax())
+            .and(coalesce(col("busiest_network_bytes").lt(band.idleNetworkBytes()), lit(false)));
+    return rows.withColumn(
+            "band",
+            when(
+                judged,
+                when(idle, lit("IDLE"))
+                    .when(
+                        col("p99_5")
+                            .gt(band.tight())
+                            .and(coalesce(col("hot_days"), lit(0)).geq(band.underDays())),
+                        lit("UNDER_PROVISIONED"))
+                    .when(col("p99_5").gt(band.tight()), lit("TIGHT"))
+                    .when(col("p99_5").lt(band.over()), lit("OVER_PROVISIONED"))
+                    .otherwise(lit("IN_BAND"))))
+        .drop("hot_days", "busiest_network_bytes");
+  }
+
+  private static Column[] columns(String[] names) {
+    return java.util.Arrays.stream(names).map(n -> col(n)).toArray(Column[]::new);
+  }
+}
