@@ -12,7 +12,6 @@ import static dev.plumbline.usage.ServiceUsage.SERVICE_USAGE;
 
 import dev.plumbline.table.Table;
 import java.util.List;
-import org.apache.spark.sql.types.DataType;
 
 /** The marts KPIs read, with the columns KPIs ask for. */
 final class Marts {
@@ -77,7 +76,8 @@ final class Marts {
       mart("commitment_coverage")
           .column("eligible_list_cost", MONEY, "x")
           .column("covered_list_cost", MONEY, "x")
-          .column("effective_savings_rate", (DataType) DOUBLE, "x")
+          .column("eligible_effective_cost", MONEY, "x")
+          .column("unused_cost", MONEY, "x")
           .build();
 
   /** All of them. */
