@@ -63,7 +63,8 @@ public record InstanceTypes(
   /** Generations between the type and the newest of its class; null where the class is unknown. */
   Column generationLag() {
     Column generation = nullif(part(3), lit("")).cast("int");
-    return greatest(find(newestGeneration, typeClass()).minus(generation), lit(0));
+    Column lag = find(newestGeneration, typeClass()).minus(generation);
+    return when(lag.isNotNull(), greatest(lag, lit(0)));
   }
 
   /** Whether it has a Graviton processor; null where none could do the work. */
