@@ -66,6 +66,9 @@ final class KpiFile {
     if (!kpi.isMeasured() && kpi.obtain().isEmpty()) {
       node.problem("obtain", "is missing; say what would make it measurable");
     }
+    if (kpi.overMonths() < 1 || kpi.overMonths() > Risks.LONGEST_SUM) {
+      node.problem("over_months", "must lie between 1 and " + Risks.LONGEST_SUM);
+    }
     node.done();
     return kpi;
   }

@@ -2,6 +2,7 @@ package dev.plumbline.kpi;
 
 import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
@@ -18,6 +19,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.kpi.Measure.Part;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -84,14 +86,13 @@ final class KpiGrades {
             .orderBy(Risks.monthNumber());
     Column numerator = col("numerator");
     Column denominator = col("denominator");
-    Dataset<Row> summed = rows;
     for (int months = 2; months <= Risks.LONGEST_SUM; months++) {
       WindowSpec window = before.rangeBetween(1L - months, 0L);
       Column asked = col("over_months").equalTo(months);
       numerator = when(asked, sum(col("numerator")).over(window)).otherwise(numerator);
       denominator = when(asked, sum(col("denominator")).over(window)).otherwise(denominator);
     }
-    return summed.withColumns(java.util.Map.of("numerator", numerator, "denominator", denominator));
+    return rows.withColumns(Map.of("numerator", numerator, "denominator", denominator));
   }
 
   private static Dataset<Row> withState(Dataset<Row> rows) {
@@ -101,9 +102,7 @@ final class KpiGrades {
             .and(falseOrNull("applicable"))
             .or(col("has_applicable").equalTo(false).and(empty()));
     Column state =
-        when(
-                col("missing_state").isNotNull(),
-                named(State.valueOf("NOT_MEASURED"), col("missing_reason")))
+        when(col("missing_state").isNotNull(), named(State.NOT_MEASURED, col("missing_reason")))
             .when(
                 scoped.equalTo(false),
                 named(State.NOT_APPLICABLE, lit("not told apart for this scope")))
@@ -147,7 +146,7 @@ final class KpiGrades {
 
   private Dataset<Row> withValue(Dataset<Row> rows) {
     Column measured = col("state").equalTo(State.MEASURED.name());
-    Column part = org.apache.spark.sql.functions.coalesce(col("numerator"), lit(0.0));
+    Column part = coalesce(col("numerator"), lit(0.0));
     Column quotient = part.divide(col("denominator"));
     Column value = when(col("is_complement"), lit(1.0).minus(quotient)).otherwise(quotient);
     Column answer = when(part.gt(0), lit(1.0)).otherwise(lit(0.0));

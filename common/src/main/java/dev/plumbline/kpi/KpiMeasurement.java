@@ -12,9 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.struct;
 
-import dev.plumbline.kpi.Measure.Expression;
 import dev.plumbline.kpi.Measure.Level;
-import dev.plumbline.kpi.Measure.Part;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,22 +59,11 @@ public final class KpiMeasurement {
 
   /** One row per month and scope with every aggregate by its key. */
   private Dataset<Row> figures(Map<String, Dataset<Row>> sources) {
-    Map<Rows, Map<String, String>> asked = new LinkedHashMap<>();
-    for (Kpi kpi : catalogue.kpis()) {
-      for (int i = 0; i < kpi.measures().size(); i++) {
-        int number = i;
-        kpi.measures()
-            .get(i)
-            .parts()
-            .forEach(
-                (part, expression) ->
-                    asked
-                        .computeIfAbsent(Rows.of(expression), r -> new LinkedHashMap<>())
-                        .put(key(kpi.id(), number, part), expression.text()));
-      }
-    }
-    List<Dataset<Row>> all = new ArrayList<>();
-    asked.forEach((rows, texts) -> all.add(aggregated(sources.get(rows.source()), rows, texts)));
+    List<Reading> readings = Reading.all(catalogue.kpis());
+    List<Dataset<Row>> all =
+        readings.stream()
+            .map(reading -> aggregated(sources.get(reading.source()), reading))
+            .toList();
     BinaryOperator<Dataset<Row>> union = Dataset::unionByName;
     return all.stream()
         .reduce(union)
@@ -85,7 +72,7 @@ public final class KpiMeasurement {
         .agg(map_from_entries(flatten(collect_list("figures"))).as("figures"));
   }
 
-  private Dataset<Row> aggregated(Dataset<Row> source, Rows rows, Map<String, String> texts) {
+  private Dataset<Row> aggregated(Dataset<Row> source, Reading reading) {
     List<String> names = List.of(source.columns());
     Column[] members =
         scopes.stream()
@@ -95,11 +82,11 @@ public final class KpiMeasurement {
     List<Column> all = new ArrayList<>(names.stream().map(name -> col(name)).toList());
     all.add(explode(array_compact(array(members))).as("x_scope"));
     Dataset<Row> scoped = source.select(all.toArray(Column[]::new));
-    for (Level level : rows.levels()) {
+    for (Level level : reading.levels()) {
       scoped = grouped(scoped, level);
     }
     Column[] figures =
-        texts.entrySet().stream()
+        reading.figures().entrySet().stream()
             .map(
                 e ->
                     struct(
@@ -122,16 +109,5 @@ public final class KpiMeasurement {
             .toArray(Column[]::new);
     return rows.groupBy(by)
         .agg(aggregates[0], Arrays.copyOfRange(aggregates, 1, aggregates.length));
-  }
-
-  static String key(String kpi, int measure, Part part) {
-    return kpi + "/" + measure + "/" + part.key();
-  }
-
-  /** What an aggregate looks at: the rows of a table, or its inner groups. */
-  private record Rows(String source, List<Level> levels) {
-    static Rows of(Expression expression) {
-      return new Rows(expression.source(), expression.levels());
-    }
   }
 }
