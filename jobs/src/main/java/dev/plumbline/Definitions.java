@@ -1,20 +1,50 @@
 package dev.plumbline;
 
 import dev.plumbline.carbon.CarbonModel;
+import dev.plumbline.commitment.EligibleUsage;
 import dev.plumbline.format.Formats;
-import dev.plumbline.ingest.ResourceIds;
+import dev.plumbline.idle.Populations;
+import dev.plumbline.kpi.Catalogue;
+import dev.plumbline.kpi.CatalogueFiles;
+import dev.plumbline.rule.RuleSet;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
+import dev.plumbline.usage.Controls;
+import dev.plumbline.usage.InstanceTypes;
+import dev.plumbline.usage.TagMarkers;
+import dev.plumbline.utilization.MetricFamilies;
 
 /** Everything that experts change, loaded and checked before anything is read. */
-public record Definitions(Formats formats, ResourceIds resourceIds, CarbonModel carbon) {
+public record Definitions(
+    Formats formats,
+    CarbonModel carbon,
+    RuleSet rules,
+    MetricFamilies metricFamilies,
+    EligibleUsage eligibleUsage,
+    TagMarkers tagMarkers,
+    InstanceTypes instanceTypes,
+    Controls controls,
+    Catalogue kpis) {
 
-  /** Loads all definitions; what is wrong with the formats is reported at once. */
+  /** Loads all definitions. */
   public static Definitions load(ConfFiles conf) {
     Problems problems = new Problems();
     Formats formats = Formats.load(conf, problems);
+    TagMarkers markers = TagMarkers.load(conf, problems);
+    InstanceTypes types = InstanceTypes.load(conf, problems);
+    Controls controls = Controls.load(conf, problems);
+    Catalogue kpis = CatalogueFiles.load(conf, problems);
     problems.throwIfAny();
-    return new Definitions(formats, new ResourceIds(formats.resources()), CarbonModel.load(conf));
+    return new Definitions(
+        formats,
+        CarbonModel.load(conf),
+        Populations.rules(conf),
+        MetricFamilies.load(conf),
+        EligibleUsage.load(conf),
+        markers,
+        types,
+        controls,
+        kpis);
   }
 
   /** Regular expression of the region prefix of usage types. */

@@ -1,5 +1,7 @@
 package dev.plumbline;
 
+import static dev.plumbline.carbon.Emissions.EMISSIONS;
+
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
@@ -7,15 +9,29 @@ import dev.plumbline.attribution.NameResourceOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.carbon.EstimateEmissions;
+import dev.plumbline.commitment.MeasureCoverage;
+import dev.plumbline.commitment.SummarizeCommitments;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.idle.FindIdleResources;
+import dev.plumbline.idle.JudgeResources;
+import dev.plumbline.idle.RankFindings;
 import dev.plumbline.job.Job;
 import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.resource.BuildUsageHours;
 import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.scorecard.GradePillars;
+import dev.plumbline.scorecard.ListRisks;
+import dev.plumbline.scorecard.MeasureKpis;
+import dev.plumbline.scorecard.Sources;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.store.Journal;
 import dev.plumbline.table.Table;
+import dev.plumbline.usage.ShowControls;
+import dev.plumbline.usage.SummariseResources;
+import dev.plumbline.usage.SummariseServiceUsage;
+import dev.plumbline.utilization.SummarizeUtilization;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +46,36 @@ public final class Jobs {
    *
    * @param definitions rules, KPIs, mappings and coefficients, checked
    * @param ownership how owners are found
+   * @param scopes for whom scorecards are made
    */
-  public static List<Job> all(Definitions definitions, Ownership ownership) {
+  public static List<Job> all(Definitions definitions, Ownership ownership, List<String> scopes) {
+    List<Job> jobs = new ArrayList<>(beforeScorecard(definitions, ownership));
+    List<Table> marts = jobs.stream().map(Job::output).toList();
+    jobs.add(new MeasureKpis(definitions.kpis(), new Sources(marts), scopes));
+    jobs.add(new GradePillars(definitions.kpis()));
+    jobs.add(new ListRisks(definitions.kpis()));
+    return jobs;
+  }
+
+  private static List<Job> beforeScorecard(Definitions definitions, Ownership ownership) {
     return List.of(
         new TakeBillTotals(),
         new BuildChargeDays(),
-        new BuildResourceDays(definitions.resourceIds(), definitions.regionPrefix()),
+        new BuildResourceDays(definitions.formats().resources(), definitions.regionPrefix()),
         new BuildUsageHours(),
         new NameResourceOwners(ownership),
         new AttributeCosts(ownership),
         new Reconcile(),
-        new EstimateEmissions(definitions.carbon()));
+        new SummarizeCommitments(),
+        new MeasureCoverage(definitions.eligibleUsage()),
+        new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon()::instanceTypes),
+        new EstimateEmissions(definitions.carbon()),
+        new JudgeResources(definitions.rules(), definitions.metricFamilies()),
+        new RankFindings(definitions.rules().conventions(), EMISSIONS),
+        new FindIdleResources(definitions.rules().conventions()),
+        new SummariseServiceUsage(),
+        new SummariseResources(definitions.tagMarkers(), definitions.instanceTypes()),
+        new ShowControls(definitions.controls()));
   }
 
   /** Every table of the warehouse by its name. */
@@ -64,6 +99,6 @@ public final class Jobs {
   private static List<Job> described() {
     ConfFiles packed = ConfFiles.of(Optional.empty());
     AttributionSettings nobody = new AttributionSettings(List.of(), List.of(), List.of(), Map.of());
-    return all(Definitions.load(packed), new Ownership(nobody, AccountOwners.none()));
+    return all(Definitions.load(packed), new Ownership(nobody, AccountOwners.none()), List.of());
   }
 }

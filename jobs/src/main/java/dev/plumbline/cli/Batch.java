@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
 import dev.plumbline.attribution.AccountOwners;
@@ -69,7 +70,10 @@ final class Batch {
     Plan plan =
         Plan.of(
             BillStaging.TABLES,
-            Jobs.all(definitions, new Ownership(options.attribution(), accountOwners())));
+            Jobs.all(
+                definitions,
+                new Ownership(options.attribution(), accountOwners()),
+                options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
 
@@ -92,8 +96,11 @@ final class Batch {
         UnaryOperator.identity());
   }
 
+  /** The engine, once every expression has been resolved against the columns it speaks of. */
   private SparkSession session() {
-    return Sessions.start(options.warehouse(), Map.of());
+    SparkSession spark = Sessions.start(options.warehouse(), Map.of());
+    new DefinitionCheck(spark, definitions).expressions();
+    return spark;
   }
 
   private AccountOwners accountOwners() {

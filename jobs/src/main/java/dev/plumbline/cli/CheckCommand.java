@@ -1,10 +1,12 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.console.Console;
 import dev.plumbline.options.Options;
 import dev.plumbline.settings.ConfFiles;
 import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -21,11 +23,17 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Options options = common.layers().options();
     ConfFiles files = options.definitions();
-    Definitions.load(files);
-    Console console = new Console(System.out);
-    console.line(
-        "checked  %d definition files, no problem found",
-        files.list(".", ".yaml").size() + files.list(".", ".csv").size());
+    Definitions definitions = Definitions.load(files);
+    SparkSession spark = GenerateCommand.engine();
+    try {
+      new DefinitionCheck(spark, definitions).withExamples();
+    } finally {
+      spark.stop();
+    }
+    new Console(System.out)
+        .line(
+            "checked  %d definition files with their examples, no problem found",
+            files.list(".", ".yaml").size() + files.list(".", ".csv").size());
     return 0;
   }
 }

@@ -27,6 +27,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.format.ResourcePatterns;
 import dev.plumbline.ingest.ResourceIds;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
@@ -42,15 +43,17 @@ public final class BuildResourceDays implements Job {
     "billing_period", "charge_date", "sub_account_id", "region_id", "resource_id"
   };
 
+  private final ResourcePatterns patterns;
   private final ResourceIds ids;
   private final String regionPrefix;
 
   /**
-   * @param ids what a resource id says about the resource
+   * @param patterns what a resource id says about the resource
    * @param regionPrefix regular expression of the region prefix of usage types
    */
-  public BuildResourceDays(ResourceIds ids, String regionPrefix) {
-    this.ids = ids;
+  public BuildResourceDays(ResourcePatterns patterns, String regionPrefix) {
+    this.patterns = patterns;
+    this.ids = new ResourceIds(patterns);
     this.regionPrefix = regionPrefix;
   }
 
@@ -66,7 +69,7 @@ public final class BuildResourceDays implements Job {
 
   @Override
   public String dependsOn() {
-    return ids.toString() + regionPrefix;
+    return patterns + regionPrefix;
   }
 
   @Override
