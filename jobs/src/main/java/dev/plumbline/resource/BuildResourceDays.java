@@ -5,20 +5,28 @@ import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
+import static dev.plumbline.table.Types.STRING_MAP;
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.dayofmonth;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.last_day;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.map_concat;
+import static org.apache.spark.sql.functions.map_contains_key;
+import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
@@ -127,7 +135,7 @@ public final class BuildResourceDays implements Job {
             max("availability_zone").as("availability_zone"),
             max_by(col("service_name"), weight).as("service_name"),
             max_by(col("x_product_code"), weight).as("x_product_code"),
-            max_by(col("tags"), weight).as("tags"),
+            allTags(struct(weight.as("weight"), col("tags"))).as("tags"),
             max(weight).as("weight"));
   }
 
@@ -163,7 +171,8 @@ public final class BuildResourceDays implements Job {
                 max_by(col("service_name"), struct(col("weight"), col("usage"))).as("service_name"),
                 max_by(col("x_product_code"), struct(col("weight"), col("usage")))
                     .as("x_product_code"),
-                max_by(col("tags"), struct(col("weight"), col("usage"))).as("tags"),
+                allTags(struct(struct(col("weight"), col("usage")).as("weight"), col("tags")))
+                    .as("tags"),
                 byUsage("quantity").as("x_usage"),
                 byUsage("x_net_effective_cost").as("x_usage_cost"));
     return days.withColumn("billed_hours", billedHours()).withColumn("consumed_gb", gigabytes());
@@ -195,6 +204,30 @@ public final class BuildResourceDays implements Job {
    */
   private static Column gigabytes() {
     return col("gb_months").multiply(dayofmonth(last_day(col("charge_date")))).cast(QUANTITY);
+  }
+
+  /**
+   * Tags of all lines of the resource: some lines, such as traffic, carry fewer than others. Where
+   * they disagree, the line with the larger cost counts.
+   */
+  private static Column allTags(Column weighted) {
+    Column heaviestFirst =
+        array_sort(
+            collect_list(weighted),
+            (one, other) ->
+                when(one.getField("weight").gt(other.getField("weight")), -1)
+                    .when(one.getField("weight").lt(other.getField("weight")), 1)
+                    .otherwise(0));
+    Column merged =
+        aggregate(
+            filter(heaviestFirst, set -> set.getField("tags").isNotNull()),
+            map().cast(STRING_MAP),
+            (sum, set) ->
+                map_concat(
+                    sum,
+                    map_filter(
+                        set.getField("tags"), (key, value) -> not(map_contains_key(sum, key)))));
+    return when(size(merged).gt(0), merged);
   }
 
   private static Column tagText() {

@@ -65,7 +65,7 @@ public final class ResourceDays {
           .column(
               "tags",
               STRING_MAP,
-              "Tags of the day; of several sets the one with the largest cost, ties by text")
+              "Tags of all lines of the day; where they disagree, those of the larger cost, ties by text")
           .required(
               "billed_hours", QUANTITY, "Hours of the day the resource itself was billed, 0 to 24")
           .column(
