@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -33,6 +34,7 @@ public final class Lease implements AutoCloseable {
   private final String holder;
   private final Clock clock;
   private final ScheduledExecutorService heart;
+  private final AtomicInteger missedBeats = new AtomicInteger();
 
   private Lease(TableOperations operations, String holder, Clock clock) {
     this.operations = operations;
@@ -123,11 +125,36 @@ public final class Lease implements AutoCloseable {
     return Optional.ofNullable(operations.refresh().properties().get(HOLDER));
   }
 
+  private boolean isMine() {
+    return holderNow().filter(holder::equals).isPresent();
+  }
+
+  /** Refuses to go on where another run has taken over, as after a long sleep of the machine. */
+  void confirm(Warehouse warehouse) {
+    if (!isMine()) {
+      throw new ConfigurationException(
+          "the warehouse '"
+              + warehouse.uri()
+              + "' was taken over by "
+              + holderNow().orElse("another run, which has ended")
+              + " after this run had shown no life for "
+              + DEAD_AFTER.toMinutes()
+              + " minutes ("
+              + missedBeats.get()
+              + " heartbeats failed); nothing was published. Run again.");
+    }
+  }
+
   private void startHeart() {
     Runnable beat =
         () -> {
-          if (holderNow().filter(holder::equals).isPresent()) {
-            commit(operations.refresh(), true);
+          try {
+            if (isMine()) {
+              commit(operations.refresh(), true);
+            }
+          } catch (RuntimeException missed) {
+            // An executor drops a task that throws; one missed beat must not be the last.
+            missedBeats.incrementAndGet();
           }
         };
     var unused =

@@ -100,6 +100,7 @@ public final class Run implements AutoCloseable {
   /** Publishes all that was written. */
   public RunRecord publish(TableStore tables, Outcome outcome) {
     RunRecord run = recordOf(tables, outcome, RunRecord.State.PUBLISHING);
+    lease.confirm(lake.warehouse());
     publication.publish(run);
     return run;
   }

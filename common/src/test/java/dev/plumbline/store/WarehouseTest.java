@@ -178,11 +178,23 @@ class WarehouseTest extends SparkTest {
   }
 
   @Test
-  void theLeaseOfAWriterThatStoppedBeatingIsTakenOver() {
-    Run hanging = Run.begin(lake, CLOCK, moment -> {});
-    Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(3)), ZoneOffset.UTC);
-    Run.begin(lake, later, moment -> {}).close();
-    hanging.close();
+  void aWriterThatStoppedBeatingIsReplacedAndPublishesNothingMore() {
+    pick(1);
+    try (Run hanging = Run.begin(lake, CLOCK, moment -> {})) {
+      TableStore late = hanging.tables(session);
+      write(late, APPLES, 2);
+      Clock later = Clock.fixed(Instant.now().plus(Duration.ofMinutes(3)), ZoneOffset.UTC);
+      try (Run next = Run.begin(lake, later, moment -> {})) {
+        TableStore tables = next.tables(session);
+        write(tables, APPLES, 3);
+        next.publish(tables, outcome());
+      }
+      assertThatThrownBy(() -> hanging.publish(late, outcome()))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("was taken over by")
+          .hasMessageContaining("nothing was published");
+    }
+    assertThat(picked()).containsExactly(3L, 10L);
   }
 
   @Test
