@@ -63,7 +63,7 @@ final class Execution {
       load(tables, progress);
       stale.derive(request.asOf(), layer -> layer == Layer.INTERMEDIATE);
       build(tables, progress, request.asOf(), true);
-      LocalDate billDay = staging.conclude(tables, found, run.startedAt());
+      LocalDate billDay = billDay(tables);
       facts.put(StaleUnits.BILL_AS_OF, billDay.toString());
       Optional<LocalDate> asOf = Optional.of(request.asOf().orElse(billDay));
       stale.derive(asOf, layer -> layer != Layer.INTERMEDIATE);
@@ -83,6 +83,17 @@ final class Execution {
       }
       throw broken;
     }
+  }
+
+  /** Where no input was read, the bill ends where it ended, and no delivery counts as met. */
+  private LocalDate billDay(TableStore tables) {
+    Optional<LocalDate> known =
+        stale.loadsInputs()
+            ? Optional.empty()
+            : run.published()
+                .map(before -> before.facts().get(StaleUnits.BILL_AS_OF))
+                .map(LocalDate::parse);
+    return known.orElseGet(() -> staging.conclude(tables, found, run.startedAt()));
   }
 
   private void announce() {
@@ -176,7 +187,9 @@ final class Execution {
         request.settingsHash(),
         asOf,
         stale.fingerprints(),
-        found.inputs(),
+        stale.loadsInputs()
+            ? found.inputs()
+            : run.published().map(RunRecord::inputs).orElse(Map.of()),
         facts,
         List.copyOf(checks));
   }

@@ -55,10 +55,11 @@ public final class Publication {
   private void complete(RunRecord run) {
     String branch = branch(run.runId());
     run.previous().forEach((name, before) -> move(name, run.snapshots().get(name), branch));
+    run.previous().keySet().forEach(name -> tag(name, run));
     moments.accept("moved-all");
     journal.record(run.with(RunRecord.State.PUBLISHED, clock.instant()));
     moments.accept("published");
-    run.previous().keySet().forEach(name -> clean(name, run, branch));
+    run.previous().keySet().forEach(name -> clean(name, branch));
   }
 
   private void move(String name, long snapshot, String branch) {
@@ -70,12 +71,16 @@ public final class Publication {
     moments.accept("moved-" + name);
   }
 
-  private void clean(String name, RunRecord run, String branch) {
+  private void tag(String name, RunRecord run) {
     Table table = lake.find(name).orElseThrow();
     String tag = "run-" + run.runId();
     if (!table.refs().containsKey(tag)) {
       table.manageSnapshots().createTag(tag, run.snapshots().get(name)).commit();
     }
+  }
+
+  private void clean(String name, String branch) {
+    Table table = lake.find(name).orElseThrow();
     if (table.refs().containsKey(branch)) {
       table.manageSnapshots().removeBranch(branch).commit();
     }

@@ -59,7 +59,7 @@ final class DeliveryRecords {
         met.add(row(delivery, "metrics", "*", at));
       }
       delivery.units().stream()
-          .filter(unit -> delivery.kind() == Delivery.Kind.CHARGES)
+          .filter(unit -> delivery.kind() == Delivery.Kind.CHARGES && isMet(delivery))
           .forEach(unit -> met.add(row(delivery, unit.sourceId(), unit.period(), at)));
     }
     Dataset<Row> before = tables.read(DELIVERIES);
@@ -78,6 +78,11 @@ final class DeliveryRecords {
     }
     Dataset<Row> kept = before.join(unknown.select(key[0], key[1], key[2]), key, "left_anti");
     tables.write(DELIVERIES, kept.unionByName(withTotals(unknown)), List.of(Unit.whole()));
+  }
+
+  /** A bill that lies there but was not asked for is met when it is loaded. */
+  private boolean isMet(Delivery delivery) {
+    return delivery.state() != Delivery.State.READY || found.isLoaded(delivery);
   }
 
   private Row row(Delivery delivery, String source, String period, Instant at) {

@@ -110,6 +110,11 @@ final class FoundDeliveries implements Staging.Found {
     }
   }
 
+  /** Whether this run has read the files of a bill. */
+  boolean isLoaded(Delivery bill) {
+    return written.containsKey(bill.deliveryId());
+  }
+
   @Override
   public NavigableMap<Unit, String> fingerprints(Table table) {
     NavigableMap<Unit, String> prints = new TreeMap<>();
