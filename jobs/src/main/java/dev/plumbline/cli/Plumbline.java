@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ExplainCommand.class,
       SqlCommand.class,
+      ReportCommand.class,
       GenerateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
