@@ -8,6 +8,7 @@ import dev.plumbline.table.Table;
 import dev.plumbline.table.Types;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,7 @@ class FreshnessTest {
         .build();
   }
 
-  private static Map<Unit, String> bills() {
+  private static NavigableMap<Unit, String> bills() {
     TreeMap<Unit, String> bills = new TreeMap<>();
     for (String month : MONTHS) {
       bills.put(new Unit("a:r", month), "first");
@@ -47,7 +48,7 @@ class FreshnessTest {
   }
 
   private static Freshness batch(
-      TreeMap<Unit, String> bills, Optional<LocalDate> asOf, ToyJob costs) {
+      NavigableMap<Unit, String> bills, Optional<LocalDate> asOf, ToyJob costs) {
     Freshness freshness = new Freshness();
     freshness.put(BILLS, bills);
     freshness.derive(ToyJob.of(DAYS, BILLS), MONTHS, asOf);
@@ -57,7 +58,7 @@ class FreshnessTest {
     return freshness;
   }
 
-  private static Freshness batch(TreeMap<Unit, String> bills) {
+  private static Freshness batch(NavigableMap<Unit, String> bills) {
     return batch(bills, MARCH_10, ToyJob.of(COSTS, DAYS));
   }
 
@@ -85,7 +86,7 @@ class FreshnessTest {
 
   @Test
   void aChangedBillMakesOnlyWhatDependsOnItStale() {
-    TreeMap<Unit, String> later = bills();
+    NavigableMap<Unit, String> later = bills();
     later.put(new Unit("a:r", "2026-01"), "second");
     Freshness before = batch(bills());
     Freshness after = batch(later);
