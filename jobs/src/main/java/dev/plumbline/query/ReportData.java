@@ -10,6 +10,7 @@ import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -104,7 +105,7 @@ public final class ReportData {
             .map(day -> day.isBefore(lastDay) ? day : lastDay)
             .map(LocalDate::toString)
             .orElse(null),
-        run.recordedAt().toString(),
+        run.recordedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
         isProvisional,
         String.join(", ", rules),
         !rules.equals(List.of(catalogue.version())),

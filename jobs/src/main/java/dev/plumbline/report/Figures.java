@@ -30,7 +30,7 @@ final class Figures {
     double percent = value.doubleValue() * PERCENT;
     double size = Math.abs(percent);
     boolean nearAnEnd = size > 0 && size < 1 || size > 99 && size < 100;
-    return format(nearAnEnd ? "#,##0.##" : "#,##0.#", percent) + " %";
+    return format(nearAnEnd ? "#,##0.##" : "#,##0.#", percent) + "\u00a0%";
   }
 
   /** A quantity with about three digits that count. */

@@ -43,7 +43,7 @@ public record Impact(
   /**
    * A region.
    *
-   * @param isMarketKnown whether contracts are known; else the market figure repeats the grid's
+   * @param isMarketKnown whether contracts are known for all usage; the rest counts as the grid
    */
   public record Region(
       String regionId,

@@ -6,7 +6,6 @@ import java.util.List;
  * All that a report shows, as it was published: units as in the tables (kWh, grams, litres, shares
  * from 0 to 1), null where nothing was measured.
  *
- * @param months the periods shown beside each other, oldest first; the last is the milestone
  * @param hiddenScopes accounts and owners with a scorecard that are not listed
  * @param notMeasured KPIs of the organization without a value, with the way to get one
  */
@@ -29,6 +28,7 @@ public record ReportModel(
    * Where the figures come from.
    *
    * @param milestone month the report stands for, as yyyy-MM
+   * @param months months shown beside each other, oldest first; the last is the milestone
    * @param asOf last complete UTC day the run judged by; null where it is not known
    * @param publishedAt when the run was published, UTC, as text
    * @param isProvisional whether the month was not over on the day it is judged by
