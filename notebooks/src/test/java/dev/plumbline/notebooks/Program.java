@@ -28,7 +28,8 @@ final class Program {
   /** Answers every query with Spark; the folder with one CSV file per query comes back. */
   static Path answers() throws IOException, InterruptedException {
     Path results = WORK.resolve("answers");
-    List<String> command = new ArrayList<>(List.of(java(), "-Xmx3g", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1"));
+    List<String> command =
+        new ArrayList<>(List.of(java(), "-Xmx3g", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of(System.getProperty("spark.opens").split(" ")));
     command.addAll(
         List.of(
