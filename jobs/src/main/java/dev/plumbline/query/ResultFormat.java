@@ -73,7 +73,11 @@ public enum ResultFormat {
       // Trailing zeros say nothing; 0E-10 would say less.
       return functions
           .when(value.equalTo(0), "0")
-          .otherwise(functions.regexp_replace(value.cast("string"), "(\\.\\d*?)0+$", "$1"))
+          .otherwise(
+              functions.regexp_replace(
+                  functions.regexp_replace(value.cast("string"), "(\\.\\d*?)0+$", "$1"),
+                  "\\.$",
+                  ""))
           .as(field.name());
     }
     return value.cast("string").as(field.name());
