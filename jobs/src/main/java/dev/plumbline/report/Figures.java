@@ -29,7 +29,7 @@ final class Figures {
   static String percent(Number value) {
     double percent = value.doubleValue() * PERCENT;
     double size = Math.abs(percent);
-    boolean nearAnEnd = size > 0 && size < 1 || size > 99 && size < 100;
+    boolean nearAnEnd = (size > 0 && size < 1) || (size > 99 && size < 100);
     return format(nearAnEnd ? "#,##0.##" : "#,##0.#", percent) + "\u00a0%";
   }
 
