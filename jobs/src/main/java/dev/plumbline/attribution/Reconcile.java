@@ -18,6 +18,7 @@ import dev.plumbline.check.Check;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
+import java.math.BigDecimal;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -126,7 +127,7 @@ public final class Reconcile implements Job {
         .agg(
             min("billing_currency").as("billing_currency"),
             sum("basis.total").cast(MONEY).as("attributed_total"),
-            sum(when(unowned, col("basis.total")).otherwise(lit(0)))
+            sum(when(unowned, col("basis.total")).when(col("basis.total").isNotNull(), lit(0)))
                 .cast(MONEY)
                 .as("unallocated_total"));
   }
@@ -172,9 +173,14 @@ public final class Reconcile implements Job {
           row.<String>getAs("sub_account_id"),
           row.<String>getAs("invoice_id"),
           row.<String>getAs("basis"),
-          row.<Object>getAs("attributed_total"),
-          row.<Object>getAs("bill_total"),
-          row.<Object>getAs("residual"));
+          amount(row.getAs("attributed_total")),
+          amount(row.getAs("bill_total")),
+          amount(row.getAs("residual")));
+    }
+
+    /** Never 1E-10: people read it. */
+    private static String amount(BigDecimal amount) {
+      return amount == null ? "nothing" : amount.toPlainString();
     }
   }
 }

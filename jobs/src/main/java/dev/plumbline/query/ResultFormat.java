@@ -70,14 +70,12 @@ public enum ResultFormat {
   private static org.apache.spark.sql.Column text(org.apache.spark.sql.types.StructField field) {
     org.apache.spark.sql.Column value = functions.col(field.name());
     if (field.dataType() instanceof org.apache.spark.sql.types.DecimalType) {
-      // Trailing zeros say nothing; 0E-10 would say less.
+      // Trailing zeros say nothing, nor does a point after which nothing comes; 0E-10 would say
+      // less.
       return functions
           .when(value.equalTo(0), "0")
           .otherwise(
-              functions.regexp_replace(
-                  functions.regexp_replace(value.cast("string"), "(\\.\\d*?)0+$", "$1"),
-                  "\\.$",
-                  ""))
+              functions.regexp_replace(value.cast("string"), "(\\.\\d*?[1-9])0+$|\\.0+$", "$1"))
           .as(field.name());
     }
     return value.cast("string").as(field.name());

@@ -85,10 +85,14 @@ final class SameAsBill implements Check {
     text.append(row.get(width + GRAIN.length));
     int at = GRAIN.length + 1;
     for (String basis : BASES.keySet()) {
-      text.append(", ").append(basis).append(' ').append(row.get(at)).append(" and ");
-      text.append(row.get(width + at));
+      text.append(", ").append(basis).append(' ').append(amount(row, at)).append(" and ");
+      text.append(amount(row, width + at));
       at++;
     }
     return text.toString();
+  }
+
+  private static String amount(Row row, int at) {
+    return row.isNullAt(at) ? "nothing" : row.getDecimal(at).toPlainString();
   }
 }

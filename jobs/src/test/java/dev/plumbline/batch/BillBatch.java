@@ -1,0 +1,119 @@
+package dev.plumbline.batch;
+
+import dev.plumbline.attribution.AccountOwners;
+import dev.plumbline.attribution.AttributeCosts;
+import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.attribution.Ownership;
+import dev.plumbline.attribution.Reconcile;
+import dev.plumbline.check.Check;
+import dev.plumbline.console.Console;
+import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.format.Formats;
+import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.ingest.Charges;
+import dev.plumbline.job.Inputs;
+import dev.plumbline.job.Job;
+import dev.plumbline.job.Plan;
+import dev.plumbline.job.RunRequest;
+import dev.plumbline.job.Runner;
+import dev.plumbline.resource.BuildChargeDays;
+import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.store.Lake;
+import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.Warehouse;
+import dev.plumbline.table.Table;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The batch from the bill to its reconciliation; at three places a test may spoil the rows. */
+record BillBatch(Path folder, Supplier<SparkSession> session) {
+  private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
+
+  /** Runs over all months of the bill in the folder {@code bill}. */
+  Optional<RunRecord> run() {
+    return run(NOTHING, NOTHING, NOTHING);
+  }
+
+  Optional<RunRecord> run(
+      UnaryOperator<Dataset<Row>> charges,
+      UnaryOperator<Dataset<Row>> days,
+      UnaryOperator<Dataset<Row>> costs) {
+    return run(any -> true, charges, days, costs);
+  }
+
+  /** Runs over some months. */
+  Optional<RunRecord> run(Predicate<String> months) {
+    return run(months, NOTHING, NOTHING, NOTHING);
+  }
+
+  private Optional<RunRecord> run(
+      Predicate<String> months,
+      UnaryOperator<Dataset<Row>> charges,
+      UnaryOperator<Dataset<Row>> days,
+      UnaryOperator<Dataset<Row>> costs) {
+    Ownership ownership =
+        new Ownership(
+            new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
+            AccountOwners.none());
+    BillStaging staging =
+        new BillStaging(
+            List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
+            List.of(),
+            Formats.load(),
+            new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
+            charges);
+    Plan plan =
+        Plan.of(
+            BillStaging.TABLES,
+            List.of(
+                new TakeBillTotals(),
+                new Spoilt(new BuildChargeDays(), days),
+                new Spoilt(new AttributeCosts(ownership), costs),
+                new Reconcile()));
+    try (Lake lake = Lake.open(Warehouse.local(folder.resolve("warehouse")))) {
+      return new Runner(
+              lake,
+              staging,
+              Charges.CHARGES,
+              plan,
+              new Console(new PrintStream(PrintStream.nullOutputStream())),
+              Clock.systemUTC(),
+              moment -> {})
+          .run(new RunRequest(months, Set.of(), Optional.empty(), "1", "settings"), session);
+    }
+  }
+
+  /** A job whose rows are spoilt on their way into the table. */
+  private record Spoilt(Job job, UnaryOperator<Dataset<Row>> error) implements Job {
+    @Override
+    public Table output() {
+      return job.output();
+    }
+
+    @Override
+    public List<Table> inputs() {
+      return job.inputs();
+    }
+
+    @Override
+    public List<Check> checks() {
+      return job.checks();
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs inputs) {
+      return error.apply(job.build(inputs));
+    }
+  }
+}

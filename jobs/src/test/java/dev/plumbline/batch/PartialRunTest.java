@@ -1,0 +1,98 @@
+package dev.plumbline.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.testkit.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs over a part of what lies at the inputs, and over deliveries that are not whole. */
+class PartialRunTest extends SparkTest {
+  @TempDir Path folder;
+  private Published published;
+  private BillBatch batch;
+
+  @BeforeEach
+  void open() {
+    published = new Published(spark, folder.resolve("warehouse"));
+    batch = new BillBatch(folder, published::session);
+  }
+
+  private List<String> deliveries() {
+    return published
+        .table("deliveries")
+        .selectExpr("concat_ws(' ', billing_period, state, stored_count) as text")
+        .orderBy("text")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private void deliver(String execution, String... files) {
+    String keys =
+        String.join(
+            ",",
+            List.of(files).stream()
+                .map(file -> "\"hourly/20260101-20260201/" + execution + "/" + file + "\"")
+                .toList());
+    SmallBills.write(
+        folder.resolve("bill/hourly/20260101-20260201/hourly-Manifest.json"),
+        """
+        {"assemblyId":"%s","account":"111111111111","reportName":"hourly",
+         "billingPeriod":{"start":"20260101T000000.000Z","end":"20260201T000000.000Z"},
+         "bucket":"b","reportKeys":[%s]}
+        """
+            .formatted(execution, keys));
+  }
+
+  @Test
+  void monthsThatWereNotAskedForAreNeitherLoadedNorNamedAsLoaded() {
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", 1, 0);
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-02", 1, 0);
+    batch.run("2026-01"::equals);
+    assertThat(published.table("charges").count()).isEqualTo(145);
+    assertThat(deliveries()).containsExactly("2026-01 LOADED 145");
+    batch.run();
+    assertThat(published.table("charges").count()).isEqualTo(290);
+    assertThat(deliveries()).containsExactly("2026-01 LOADED 145", "2026-02 LOADED 145");
+    assertThat(batch.run()).isEmpty();
+  }
+
+  @Test
+  void aDeliveryThatLacksAFileKeepsWhatWasPublished() throws IOException {
+    Path month = folder.resolve("bill/hourly/20260101-20260201");
+    SmallBills.writeCsv(month.resolve("asm-1"), "2026-01", 1, 0);
+    deliver("asm-1", "2026-01-0.csv");
+    batch.run();
+    List<String> charges = Published.text(published.table("charges"));
+    assertThat(charges).hasSize(145);
+    SmallBills.writeCsv(
+        month.resolve("asm-2"), "2026-01", List.of(SmallBills.csvTax("2026-01", "9")), 1, 0);
+    deliver("asm-2", "2026-01-0.csv", "2026-01-1.csv");
+    batch.run();
+    assertThat(Published.text(published.table("charges"))).isEqualTo(charges);
+    assertThat(deliveries()).anyMatch(delivery -> delivery.startsWith("2026-01 INCOMPLETE"));
+    Files.writeString(
+        month.resolve("asm-2/2026-01-1.csv"),
+        SmallBills.CSV_HEADER + "\n" + SmallBills.csvTax("2026-01", "1") + "\n");
+    batch.run();
+    assertThat(published.table("charges").count()).isEqualTo(2);
+  }
+
+  @Test
+  void recordsThatCannotBeUsedAreKeptAndCounted() {
+    List<String> lines =
+        List.of(SmallBills.csvTax("2026-01", "9"), SmallBills.csvTax("2026-01", "x"));
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", lines, 1, 0);
+    batch.run();
+    assertThat(published.table("charges").count()).isEqualTo(1);
+    assertThat(published.table("rejected_records").select("reason").head().getString(0))
+        .contains("'x', which is no number");
+  }
+}

@@ -1,0 +1,139 @@
+package dev.plumbline.batch;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.check.CheckFailedException;
+import dev.plumbline.store.Journal;
+import dev.plumbline.store.Lake;
+import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.Warehouse;
+import dev.plumbline.table.Types;
+import dev.plumbline.testkit.SparkTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * An error of one cent, or one lost line, planted anywhere between the file and the owners of a
+ * bill that is delivered again. The runs share one warehouse, in which the first delivery stays.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PlantedErrorTest extends SparkTest {
+  private static final String MONTH = "2026-01";
+  private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
+
+  @TempDir static Path folder;
+  private static Published published;
+
+  @BeforeAll
+  static void publishTheBillAndDeliverItAgain() {
+    SmallBills.writeCsv(folder.resolve("bill"), MONTH, 1, 0);
+    published = new Published(session(), folder.resolve("warehouse"));
+    run(NOTHING, NOTHING, NOTHING);
+    // One more tax line makes everything stale.
+    List<String> lines = new ArrayList<>(SmallBills.csvLines(MONTH));
+    lines.add(SmallBills.csvTax(MONTH, "0.0700000000"));
+    SmallBills.writeCsv(folder.resolve("bill"), MONTH, lines, 1, 0);
+  }
+
+  private static void run(
+      UnaryOperator<Dataset<Row>> charges,
+      UnaryOperator<Dataset<Row>> days,
+      UnaryOperator<Dataset<Row>> costs) {
+    new BillBatch(folder, published::session).run(charges, days, costs);
+  }
+
+  /** One cent more in the rows of tax, of which the first delivery has one and the second two. */
+  private static UnaryOperator<Dataset<Row>> cent(String... columns) {
+    return rows -> {
+      Dataset<Row> spoilt = rows;
+      for (String column : columns) {
+        Column more = col(column).plus(lit("0.01").cast(Types.MONEY)).cast(Types.MONEY);
+        spoilt =
+            spoilt.withColumn(
+                column, when(col("charge_category").equalTo("Tax"), more).otherwise(col(column)));
+      }
+      return spoilt;
+    };
+  }
+
+  private void assertRefused(
+      UnaryOperator<Dataset<Row>> charges,
+      UnaryOperator<Dataset<Row>> days,
+      UnaryOperator<Dataset<Row>> costs,
+      String... words) {
+    Map<String, Long> before = published.snapshots();
+    assertThatThrownBy(() -> run(charges, days, costs))
+        .isInstanceOf(CheckFailedException.class)
+        .hasMessageContainingAll(words)
+        .hasMessageContaining("nothing was published");
+    assertThat(published.snapshots()).isEqualTo(before);
+    assertThat(published.table("charges").count()).isEqualTo(145);
+    try (Lake lake = Lake.open(Warehouse.local(folder.resolve("warehouse")))) {
+      assertThat(new Journal(lake).list())
+          .extracting(RunRecord::state)
+          .containsOnlyOnce(RunRecord.State.PUBLISHED)
+          .last()
+          .isEqualTo(RunRecord.State.FAILED);
+    }
+  }
+
+  @Test
+  void aCentLostBetweenFileAndChargesPublishesNothing() {
+    assertRefused(
+        cent("billed_cost", "effective_cost"), NOTHING, NOTHING, "charge_days", "333333333333");
+  }
+
+  @Test
+  void aCentLostBetweenChargesAndChargeDaysPublishesNothing() {
+    assertRefused(NOTHING, cent("x_net_billed_cost"), NOTHING, "charge_days", "333333333333");
+  }
+
+  @Test
+  void aCentLostInTheAttributionPublishesNothing() {
+    assertRefused(
+        NOTHING, NOTHING, cent("direct_cost"), "reconciliation", "basis effective", "0.01");
+  }
+
+  @Test
+  void aLostLinePublishesNothing() {
+    assertRefused(
+        rows -> rows.where("x_line_item_id <> 'i-0123456789abcdef1-2026-01-7'"),
+        NOTHING,
+        NOTHING,
+        "charges",
+        "146 records in are not 145 stored");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void withoutAnErrorTheSameBillIsPublishedAndReconciles() {
+    run(NOTHING, NOTHING, NOTHING);
+    // 48 h x (0.10 + 0.20) + 48 x 0.0152777778 + 1.23 + 0.07 = 16.4333333344
+    assertRows(
+        published.table("reconciliation"),
+        dev.plumbline.attribution.Reconciliation.RECONCILIATION,
+        """
+        basis         | bill_total    | attributed_total | residual | unallocated_total
+        billed        | 16.4333333344 | 16.4333333344    | 0        | 10.9
+        net_billed    | 16.4333333344 | 16.4333333344    | 0        | 10.9
+        effective     | 16.4333333344 | 16.4333333344    | 0        | 10.9
+        net_effective | 16.4333333344 | 16.4333333344    | 0        | 10.9
+        """);
+  }
+}

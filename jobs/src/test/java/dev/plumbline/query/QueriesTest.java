@@ -1,0 +1,100 @@
+package dev.plumbline.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.store.Lake;
+import dev.plumbline.store.Warehouse;
+import dev.plumbline.testkit.SparkTest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QueriesTest extends SparkTest {
+  @TempDir Path folder;
+  private Lake lake;
+  private Queries queries;
+
+  @BeforeEach
+  void open() {
+    lake = Lake.open(Warehouse.local(folder.resolve("warehouse")));
+    SparkSession.setActiveSession(spark.newSession());
+    // Not closed: that would stop the engine all tests share.
+    queries = Queries.open(lake);
+  }
+
+  @AfterEach
+  void close() {
+    lake.close();
+    SparkSession.setActiveSession(spark);
+  }
+
+  private String print(String query, String format) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    queries.print(
+        query, ResultFormat.of(format), new PrintStream(out, true, StandardCharsets.UTF_8));
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aQueryMayBeginWithACommentOrAWithAndEndWithASemicolon() {
+    assertThat(print("-- sums\nwith a as (select 1 as one) select one + 1 as two from a;", "csv"))
+        .isEqualToNormalizingNewlines("two\n2\n");
+    assertThat(print("(select 1 as one) union all (select 2)", "csv")).contains("1").contains("2");
+  }
+
+  @Test
+  void anythingButAQueryIsRefusedBeforeItRuns() {
+    for (String statement :
+        new String[] {
+          "drop table charges",
+          "insert into charges select 1",
+          "create view v as select 1",
+          "delete from charges",
+          "set spark.sql.ansi.enabled=false",
+          "use lake",
+          "with a as (select 1) insert into charges select * from a",
+          "select 1; drop table charges"
+        }) {
+      assertThatThrownBy(() -> queries.rows(statement).count())
+          .as(statement)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageStartingWith("sql: ");
+    }
+  }
+
+  @Test
+  void aMistakeIsToldInOneSentenceWithoutAStack() {
+    assertThatThrownBy(() -> queries.rows("select nothing_such"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("nothing_such")
+        .satisfies(wrong -> assertThat(wrong.getMessage().lines()).hasSize(1));
+    assertThatThrownBy(() -> print("select 1 / 0", "csv"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("sql: ");
+  }
+
+  @Test
+  void csvQuotesWhatHasToBeQuotedAndJsonIsAnObjectALine() {
+    String query =
+        "select 'a, \"b\"' as text, cast(null as string) as none, 1.50 as amount,"
+            + " cast(20 as decimal(24,10)) as whole";
+    assertThat(print(query, "csv"))
+        .isEqualToNormalizingNewlines("text,none,amount,whole\n\"a, \"\"b\"\"\",,1.5,20\n");
+    assertThat(print(query, "json").strip()).startsWith("{").endsWith("}").contains("\\\"b\\\"");
+  }
+
+  @Test
+  void anUnknownFormatIsNamed() {
+    assertThatThrownBy(() -> ResultFormat.of("xml"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("xml");
+  }
+}
