@@ -50,6 +50,13 @@ public record Kpi(
     return missing.isEmpty();
   }
 
+  /** Its thresholds, where it is one number on a scale. */
+  public Optional<Goal> goal() {
+    return measures.size() != 1 || measures.get(0).thresholds().yesNo()
+        ? Optional.empty()
+        : Optional.of(measures.get(0).thresholds()).map(Goal::of);
+  }
+
   /** The tables it reads, each once. */
   public List<String> sources() {
     return measures.stream()
@@ -57,6 +64,18 @@ public record Kpi(
         .map(Measure.Expression::source)
         .distinct()
         .toList();
+  }
+
+  /**
+   * What a KPI aims at, in its unit.
+   *
+   * @param good from here on there is no risk
+   * @param high beyond it the risk is high
+   */
+  public record Goal(boolean higherIsBetter, double good, double high) {
+    private static Goal of(Thresholds thresholds) {
+      return new Goal(thresholds.higherIsBetter(), thresholds.good(), thresholds.high());
+    }
   }
 
   /** Why a KPI has no number anywhere. */

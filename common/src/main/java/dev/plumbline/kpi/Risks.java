@@ -67,13 +67,17 @@ public final class Risks {
                 .otherwise(col("held")))
         .withColumn(
             "held",
-            when(col("is_never_high"), least(col("held"), lit(MEDIUM_LEVEL)))
+            when(
+                    col("is_never_high").and(col("held").isNotNull()),
+                    least(col("held"), lit(MEDIUM_LEVEL)))
                 .otherwise(col("held")))
         .withColumn("uncapped_risk", named(col("held")))
         .withColumn(
             "risk",
             named(
-                when(col("is_proxy"), least(col("held"), lit(MEDIUM_LEVEL)))
+                when(
+                        col("is_proxy").and(col("held").isNotNull()),
+                        least(col("held"), lit(MEDIUM_LEVEL)))
                     .otherwise(col("held"))))
         .drop("months", "held");
   }

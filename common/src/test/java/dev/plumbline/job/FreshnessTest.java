@@ -39,7 +39,7 @@ class FreshnessTest {
   }
 
   private static NavigableMap<Unit, String> bills() {
-    NavigableMap<Unit, String> bills = new TreeMap<>();
+    TreeMap<Unit, String> bills = new TreeMap<>();
     for (String month : MONTHS) {
       bills.put(new Unit("a:r", month), "first");
       bills.put(new Unit("b:r", month), "first");

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       ExplainCommand.class,
       SqlCommand.class,
+      ReportCommand.class,
       GenerateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -50,6 +51,8 @@ public final class Plumbline {
     CommandLine line = new CommandLine(new Plumbline());
     line.setExecutionExceptionHandler((thrown, command, parsed) -> explain(thrown));
     line.setExecutionStrategy(new CommandLine.RunLast());
+    // A query may begin with a comment, which looks like an option.
+    line.getSubcommands().get("sql").setUnmatchedOptionsArePositionalParams(true);
     if (arguments.length == 0) {
       line.usage(System.out);
       return 0;

@@ -3,8 +3,11 @@ package dev.plumbline.delivery;
 import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
 import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.table.Types.MONEY;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.store.TableStore;
@@ -13,7 +16,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -35,6 +38,9 @@ final class DeliveryRecords {
           .add("file_count", DataTypes.LongType)
           .add("byte_count", DataTypes.LongType)
           .add("record_count", DataTypes.LongType)
+          .add("rejected_count", DataTypes.LongType)
+          .add("superseded_count", DataTypes.LongType)
+          .add("stored_points", DataTypes.LongType)
           .add("recorded_at", DataTypes.TimestampType);
 
   private final TableStore tables;
@@ -79,9 +85,10 @@ final class DeliveryRecords {
     return delivery.state() != Delivery.State.READY || found.isLoaded(delivery);
   }
 
-  private static Row row(Delivery delivery, String source, String period, Instant at) {
+  private Row row(Delivery delivery, String source, String period, Instant at) {
     boolean ready = delivery.state() == Delivery.State.READY;
-    OptionalLong rows = ready ? delivery.rows() : OptionalLong.empty();
+    Optional<FoundDeliveries.Counts> counts = found.counts(delivery);
+    boolean isMetrics = delivery.kind() == Delivery.Kind.METRICS;
     return RowFactory.create(
         source,
         period,
@@ -93,7 +100,13 @@ final class DeliveryRecords {
         delivery.manifestUri().orElse(null),
         (long) delivery.files().size(),
         delivery.bytes(),
-        rows.isPresent() ? rows.getAsLong() : null,
+        counts.map(FoundDeliveries.Counts::records).orElse(null),
+        counts.map(FoundDeliveries.Counts::rejected).orElse(null),
+        counts.map(FoundDeliveries.Counts::superseded).orElse(null),
+        counts
+            .filter(c -> isMetrics)
+            .map(c -> c.records() - c.rejected() - c.superseded())
+            .orElse(null),
         Timestamp.from(at));
   }
 
@@ -103,15 +116,19 @@ final class DeliveryRecords {
             .read(BILL_TOTALS)
             .groupBy("x_source_id", "billing_period")
             .agg(
-                sum("x_line_count").as("stored_count"),
+                sum("x_line_count").as("stored_lines"),
                 sum("x_duplicate_count").as("duplicate_count"),
                 sum("billed_total").cast(MONEY).as("billed_total"),
                 sum("net_billed_total").cast(MONEY).as("net_billed_total"),
                 sum("effective_total").cast(MONEY).as("effective_total"),
                 sum("net_effective_total").cast(MONEY).as("net_effective_total"));
     return met.join(totals, new String[] {"x_source_id", "billing_period"}, "left")
-        .withColumn("rejected_count", org.apache.spark.sql.functions.lit(null).cast("long"))
-        .withColumn("superseded_count", org.apache.spark.sql.functions.lit(null).cast("long"))
-        .withColumn("missing_bases", org.apache.spark.sql.functions.lit(null).cast("string"));
+        .withColumn("stored_count", coalesce(col("stored_points"), col("stored_lines")))
+        .withColumn(
+            "missing_bases",
+            when(
+                col("stored_lines").gt(0).and(col("effective_total").isNull()),
+                lit("effective, net_effective: the export has no columns of amortised cost")))
+        .drop("stored_points", "stored_lines");
   }
 }

@@ -34,6 +34,10 @@ final class FoundDeliveries implements Staging.Found {
   private final Formats formats;
   private final Map<String, String> before;
   private final Map<String, Set<Unit>> written = new TreeMap<>();
+  private final Map<String, Counts> counted = new TreeMap<>();
+
+  /** Records of a delivery as they were counted while it was read. */
+  record Counts(long records, long rejected, Long superseded) {}
 
   FoundDeliveries(Deliveries deliveries, Formats formats, Optional<RunRecord> published) {
     this.deliveries = deliveries;
@@ -83,6 +87,15 @@ final class FoundDeliveries implements Staging.Found {
 
   String fingerprint(Delivery delivery) {
     return delivery.fingerprint(formats);
+  }
+
+  /** Remembers how many records of a delivery were read, could not be used, or gave way. */
+  void counted(Delivery delivery, Counts counts) {
+    counted.put(delivery.deliveryId(), counts);
+  }
+
+  Optional<Counts> counts(Delivery delivery) {
+    return Optional.ofNullable(counted.get(delivery.deliveryId()));
   }
 
   /** Remembers which units the files of a delivery turned out to hold. */

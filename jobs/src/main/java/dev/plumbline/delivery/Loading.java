@@ -19,6 +19,7 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.IngestCharges;
 import dev.plumbline.ingest.IngestMetrics;
+import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
 import dev.plumbline.job.Staging;
@@ -102,6 +103,7 @@ final class Loading {
     rowsIn("charges", records, stored, 0, rejectedCount);
     reject(rejected, rejectedCount, bills);
     found.wrote(bills, written);
+    countRecords(bills, counts, rejected);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
       FoundDeliveries.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
@@ -111,6 +113,25 @@ final class Loading {
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
     clear(side);
+  }
+
+  private void countRecords(List<Delivery> bills, ReadCounts counts, Dataset<Row> rejected) {
+    Map<String, Long> unusable = new TreeMap<>();
+    rejected
+        .groupBy("file")
+        .count()
+        .collectAsList()
+        .forEach(row -> unusable.put(row.getString(0), row.getLong(1)));
+    for (Delivery bill : bills) {
+      long records = bill.statedRows();
+      long lost = 0;
+      for (InputFile file : bill.files()) {
+        ReadCounts.FileCount read = counts.byFile().get(file.uri());
+        records += read == null ? 0 : read.records();
+        lost += unusable.getOrDefault(file.uri(), 0L);
+      }
+      found.counted(bill, new FoundDeliveries.Counts(records, lost, null));
+    }
   }
 
   private void metrics(Delivery metrics) {
@@ -125,6 +146,8 @@ final class Loading {
     rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected());
     reject(Rejects.read(spark, side), counts.rejected(), List.of(metrics));
     fingerprints.put(METRIC_POINTS, contents(written));
+    found.counted(
+        metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));
     facts.put("superseded.metric_points", Long.toString(superseded));
     line("metric_points", counts.records(), stored, counts.rejected(), start);
     clear(side);

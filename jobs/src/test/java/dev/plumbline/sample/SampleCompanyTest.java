@@ -3,6 +3,7 @@ package dev.plumbline.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,13 +33,7 @@ class SampleCompanyTest {
 
   @BeforeAll
   static void write() {
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", 2)
-            .config("spark.ui.enabled", false)
-            .getOrCreate();
+    spark = SparkTest.session();
     SampleCompany.write(spark, out, SIZE);
     spark.read().parquet(out + "/cur2/" + Export.NAME + "/data").createOrReplaceTempView("bill");
     metrics().createOrReplaceTempView("metrics");
@@ -49,11 +43,6 @@ class SampleCompanyTest {
     demo.waste(demo.units().fixed(), 2).createOrReplaceTempView("planted");
     csv("owners").createOrReplaceTempView("owners");
     csv("totals").createOrReplaceTempView("totals");
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @Test
@@ -222,7 +211,7 @@ class SampleCompanyTest {
     "EC2-01, checkout-dr-1, EXCLUDED, standby",
     "EBS-01, lab-stopped-1-disk, FINDING, stopped_host",
     "EBS-03, tiny-volume-1, OK, immaterial",
-    "IP-01, eip-brief-1, OK, below_24_hours",
+    "IP-01, eip-brief-1, NOT_EVALUATED, young",
     "ELB-01, shop-old-alb, FINDING, no_requests",
     "ELB-01, search-old-nlb, FINDING, no_flows",
     "ELB-01, sandbox-nlb, NOT_EVALUATED, metric_missing",

@@ -1,0 +1,49 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Console;
+import dev.plumbline.settings.ConfigurationException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "report",
+    mixinStandardHelpOptions = true,
+    description = "Render the report of what was published last: HTML, Markdown and JSON.")
+final class ReportCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = "--milestone",
+      paramLabel = "yyyy-MM",
+      description = "Month the report stands for (default: the last one)")
+  private String milestone;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the files go (default ./report)")
+  private Path out = Path.of("report");
+
+  @Override
+  public Integer call() {
+    Optional<YearMonth> month = month();
+    new ReportFiles(common.layers().options(), new Console(System.out))
+        .write(out.toAbsolutePath().normalize(), month);
+    return 0;
+  }
+
+  private Optional<YearMonth> month() {
+    try {
+      return Optional.ofNullable(milestone).map(YearMonth::parse);
+    } catch (DateTimeException wrong) {
+      throw new ConfigurationException(
+          "--milestone: '" + milestone + "' is no month; write it as 2026-08");
+    }
+  }
+}

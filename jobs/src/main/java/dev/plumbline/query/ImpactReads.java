@@ -1,0 +1,214 @@
+package dev.plumbline.query;
+
+import dev.plumbline.query.Reads.Line;
+import dev.plumbline.report.Impact;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Energy, emissions and water for the report. */
+final class ImpactReads {
+  private static final int SERVICES = 10;
+  private static final String SUMS =
+      """
+      sum(energy_facility_kwh) filter (where tier in ('1', '2', '3')) as energy,
+      sum(operational_location_gco2e) filter (where tier in ('1', '2', '3')) as location,
+      sum(operational_market_gco2e) filter (where tier in ('1', '2', '3')) as market,
+      sum(embodied_gco2e) filter (where tier in ('1', '2', '3')) as embodied,
+      sum(low_gco2e) filter (where tier in ('1', '2', '3')) as low,
+      sum(high_gco2e) filter (where tier in ('1', '2', '3')) as high,
+      sum(operational_location_gco2e + coalesce(embodied_gco2e, 0)) filter (where tier = '4')
+        as proxy,
+      sum(water_site_litres) filter (where tier in ('1', '2', '3')) as water_site,
+      sum(water_grid_litres) filter (where tier in ('1', '2', '3')) as water_grid,
+      bool_and(not array_contains(flags, 'market_fallback_location')) as market_known""";
+  private static final String SHARES =
+      """
+      select billing_currency,
+        %s as physical_list, %s as physical, %s as measured_list, %s as measured,
+        %s as uncovered_list, %s as uncovered,
+        try_divide(
+          sum(operational_location_gco2e + coalesce(embodied_gco2e, 0)) filter (where tier = '4'),
+          sum(operational_location_gco2e + coalesce(embodied_gco2e, 0))) as proxy,
+        try_divide(
+          sum(energy_facility_kwh) filter (
+            where not array_contains(flags, 'market_fallback_location')),
+          sum(energy_facility_kwh)) as market
+      from emissions where billing_period = '%s' group by 1 order by 1""";
+
+  private final Reads reads;
+
+  ImpactReads(Reads reads) {
+    this.reads = reads;
+  }
+
+  Impact read(List<String> months) {
+    String milestone = months.get(months.size() - 1);
+    return new Impact(
+        months(months),
+        regions(milestone),
+        tiers(milestone),
+        shares(milestone),
+        uncovered(milestone));
+  }
+
+  private List<Impact.Month> months(List<String> months) {
+    return reads
+        .list(
+            "emissions",
+            "select billing_period, "
+                + SUMS
+                + " from emissions where billing_period in ("
+                + CostReads.quoted(months)
+                + ") group by 1 order by 1")
+        .stream()
+        .map(
+            line ->
+                new Impact.Month(
+                    line.text("billing_period"),
+                    line.decimal("energy"),
+                    line.decimal("location"),
+                    line.decimal("market"),
+                    line.decimal("embodied"),
+                    line.decimal("low"),
+                    line.decimal("high"),
+                    line.decimal("proxy"),
+                    line.decimal("water_site"),
+                    line.decimal("water_grid")))
+        .toList();
+  }
+
+  private List<Impact.Region> regions(String milestone) {
+    return reads
+        .list(
+            "emissions",
+            "select * from (select region_id, "
+                + SUMS
+                + " from emissions where tier in ('1', '2', '3') and billing_period = '"
+                + milestone
+                + "' group by 1) order by coalesce(location, 0) + coalesce(embodied, 0) desc,"
+                + " region_id")
+        .stream()
+        .map(
+            line ->
+                new Impact.Region(
+                    line.text("region_id"),
+                    line.decimal("energy"),
+                    line.decimal("location"),
+                    line.decimal("market"),
+                    line.decimal("embodied"),
+                    line.decimal("low"),
+                    line.decimal("high"),
+                    line.decimal("water_site"),
+                    line.decimal("water_grid"),
+                    line.flag("market_known")))
+        .toList();
+  }
+
+  private List<Impact.Tier> tiers(String milestone) {
+    String query =
+        """
+        select tier, billing_currency, sum(list_cost) as list, sum(x_net_effective_cost) as cost,
+          sum(energy_facility_kwh) as energy,
+          sum(operational_location_gco2e + coalesce(embodied_gco2e, 0)) as emissions
+        from emissions where billing_period = '%s'
+        group by 1, 2 order by tier = 'N', 1, 2"""
+            .formatted(milestone);
+    return reads.list("emissions", query).stream()
+        .map(
+            line ->
+                new Impact.Tier(
+                    line.text("tier"),
+                    line.text("billing_currency"),
+                    line.decimal("list"),
+                    line.decimal("cost"),
+                    line.decimal("energy"),
+                    line.decimal("emissions")))
+        .toList();
+  }
+
+  private List<Impact.Coverage> shares(String milestone) {
+    String query =
+        SHARES.formatted(
+            share("list_cost", "'1', '2', '3'"),
+            share("x_net_effective_cost", "'1', '2', '3'"),
+            share("list_cost", "'1'"),
+            share("x_net_effective_cost", "'1'"),
+            share("list_cost", "'U'"),
+            share("x_net_effective_cost", "'U'"),
+            milestone);
+    List<Impact.Coverage> shares = new ArrayList<>();
+    for (Line line : reads.list("emissions", query)) {
+      String currency = line.text("billing_currency");
+      shares.add(
+          new Impact.Coverage(
+              "Physical coverage",
+              "cost of tiers 1 to 3 in all cost that takes energy",
+              currency,
+              line.number("physical_list"),
+              line.number("physical"),
+              true));
+      shares.add(
+          new Impact.Coverage(
+              "Measured coverage",
+              "cost of tier 1 in all cost that takes energy",
+              currency,
+              line.number("measured_list"),
+              line.number("measured"),
+              true));
+      shares.add(
+          new Impact.Coverage(
+              "Uncovered",
+              "cost of tier U in all cost that takes energy",
+              currency,
+              line.number("uncovered_list"),
+              line.number("uncovered"),
+              true));
+      shares.add(
+          new Impact.Coverage(
+              "Proxy share",
+              "emissions of tier 4 in all emissions",
+              currency,
+              line.number("proxy"),
+              null,
+              false));
+      shares.add(
+          new Impact.Coverage(
+              "Market-known share",
+              "energy in regions whose contracts are known, in all energy",
+              currency,
+              line.number("market"),
+              null,
+              false));
+    }
+    return shares;
+  }
+
+  private static String share(String cost, String tiers) {
+    return "try_divide(sum("
+        + cost
+        + ") filter (where tier in ("
+        + tiers
+        + ")), sum("
+        + cost
+        + ") filter (where tier <> 'N'))";
+  }
+
+  private List<Impact.Uncovered> uncovered(String milestone) {
+    String query =
+        """
+        select coalesce(service_name, x_product_code) as service, billing_currency,
+          sum(list_cost) as list, sum(x_net_effective_cost) as cost
+        from emissions where billing_period = '%s' and tier = 'U'
+        group by 1, 2 order by coalesce(list, cost) desc, 1 limit %d"""
+            .formatted(milestone, SERVICES);
+    return reads.list("emissions", query).stream()
+        .map(
+            line ->
+                new Impact.Uncovered(
+                    line.text("service"),
+                    line.text("billing_currency"),
+                    line.decimal("list"),
+                    line.decimal("cost")))
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.plumbline.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** The bill: what it adds up to and who pays for it. */
+public final class Money {
+  private Money() {}
+
+  /**
+   * A month of a payer in one cost basis, over all accounts and invoices.
+   *
+   * @param state AVAILABLE or NOT_AVAILABLE; without a basis all totals are null
+   */
+  public record Reconciled(
+      String billingPeriod,
+      String payer,
+      String currency,
+      String basis,
+      String state,
+      BigDecimal billTotal,
+      BigDecimal attributedTotal,
+      BigDecimal residual,
+      BigDecimal unallocatedTotal,
+      BigDecimal unappliedCreditsTotal,
+      BigDecimal keptPoolTotal) {
+
+    public boolean isAvailable() {
+      return billTotal != null;
+    }
+  }
+
+  /**
+   * What the owners pay in one currency.
+   *
+   * @param basis cost basis of all figures
+   * @param total the exact total of the month
+   * @param shown the parts in whole cents; they add up to the total in cents
+   * @param rounding what the exact total has more than the parts shown
+   */
+  public record Bill(
+      String currency,
+      String basis,
+      BigDecimal total,
+      List<OwnerCost> shown,
+      BigDecimal shownTotal,
+      BigDecimal rounding) {}
+
+  /**
+   * What one owner pays.
+   *
+   * @param direct the owner's own part, without shares of pools; null where it is not known
+   * @param isUnallocated whether nobody owns it
+   * @param share of the total, for the bar beside the figure; null where the total is not positive
+   */
+  public record OwnerCost(
+      String owner, BigDecimal direct, BigDecimal cost, boolean isUnallocated, Double share) {
+
+    /** Width of the bar, 0 to 1; credits have none. */
+    public double barWidth() {
+      return share == null ? 0 : Math.max(0, Math.min(1, share));
+    }
+  }
+}

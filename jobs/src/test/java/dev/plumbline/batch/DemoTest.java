@@ -1,0 +1,144 @@
+package dev.plumbline.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.cli.Plumbline;
+import dev.plumbline.store.Lake;
+import dev.plumbline.store.PublishedTables;
+import dev.plumbline.store.Sessions;
+import dev.plumbline.store.Warehouse;
+import dev.plumbline.testkit.SparkTest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The demo as a user runs it, in a process of its own, held against the planted truth. What it
+ * leaves under target/demo is what the analysts' queries are tested on.
+ */
+class DemoTest {
+  private static final Path DEMO = Path.of("target", "demo").toAbsolutePath();
+  private static String told;
+
+  @BeforeAll
+  static void runTheDemo() throws IOException, InterruptedException {
+    clear();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Arrays.asList(System.getProperty("spark.opens").split(" ", -1)));
+    command.addAll(
+        List.of(
+            "-Xmx3g",
+            "-XX:+UseParallelGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dspark.master=local[2]",
+            "-Dspark.driver.host=localhost",
+            "-Dspark.driver.bindAddress=127.0.0.1",
+            "-Dspark.ui.enabled=false",
+            "-Dspark.sql.shuffle.partitions=4",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Plumbline.class.getName(),
+            "demo",
+            "--out",
+            DEMO.toString()));
+    Process demo = new ProcessBuilder(command).redirectErrorStream(true).start();
+    told = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(demo.waitFor()).as(told).isZero();
+    SparkSession spark = SparkTest.session();
+    Warehouse warehouse = Warehouse.local(DEMO.resolve("warehouse"));
+    Sessions.attach(spark, warehouse);
+    try (Lake lake = Lake.openExisting(warehouse)) {
+      PublishedTables.register(spark, lake, Clock.systemUTC());
+    }
+    spark
+        .read()
+        .option("header", true)
+        .option("multiLine", true)
+        .csv(DEMO.resolve("truth").resolve("waste.csv").toString())
+        .createOrReplaceTempView("truth");
+  }
+
+  private static void clear() throws IOException {
+    if (Files.exists(DEMO)) {
+      try (Stream<Path> files = Files.walk(DEMO)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static List<String> lines(String query) {
+    Dataset<Row> rows = SparkTest.session().sql(query);
+    return rows.collectAsList().stream().map(row -> row.mkString(" ")).toList();
+  }
+
+  @Test
+  void sixScoresAndTheReportAreTold() {
+    assertThat(told)
+        .containsIgnoringCase("operational excellence")
+        .containsIgnoringCase("security")
+        .containsIgnoringCase("reliability")
+        .containsIgnoringCase("performance efficiency")
+        .containsIgnoringCase("cost optimization")
+        .containsIgnoringCase("sustainability")
+        .contains(".html");
+    assertThat(DEMO.resolve("report")).isDirectoryContaining("glob:**.html");
+  }
+
+  @Test
+  void everyBasisAddsUpToTheBill() {
+    assertThat(
+            lines(
+                "select basis, cast(max(abs(residual)) as double) from reconciliation group by basis"
+                    + " order by basis"))
+        .containsExactly("billed 0.0", "effective 0.0", "net_billed 0.0", "net_effective 0.0");
+  }
+
+  @Test
+  void everyPlantedWasteIsFoundAndNothingElse() {
+    String latest = "f.billing_period = (select max(billing_period) from findings)";
+    assertThat(
+            lines(
+                "select rule_id, resource_id from findings f where "
+                    + latest
+                    + " order by rule_id, resource_id"))
+        .containsExactlyElementsOf(
+            lines(
+                "select rule_id, resource_id from truth where verdict = 'FINDING'"
+                    + " order by rule_id, resource_id"));
+  }
+
+  @Test
+  void eachRuleHasItsCases() {
+    assertThat(
+            lines(
+                "select rule_id from truth where verdict = 'FINDING' group by rule_id"
+                    + " having count(*) >= 3 order by rule_id"))
+        .containsExactly(
+            "COM-01", "COM-02", "EBS-01", "EBS-02", "EBS-03", "EC2-01", "ELB-01", "IP-01", "NAT-01",
+            "RDS-01");
+  }
+
+  @Test
+  void unevaluatedResourcesSayWhy() {
+    assertThat(
+            lines(
+                "select count(*) from rule_verdicts where verdict = 'NOT_EVALUATED' and reason is"
+                    + " null"))
+        .containsExactly("0");
+  }
+}

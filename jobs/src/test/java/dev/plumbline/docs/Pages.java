@@ -1,0 +1,163 @@
+package dev.plumbline.docs;
+
+import dev.plumbline.Definitions;
+import dev.plumbline.Jobs;
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Problems;
+import dev.plumbline.table.Column;
+import dev.plumbline.table.Layer;
+import dev.plumbline.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The reference pages, made from declarations and definition files. */
+final class Pages {
+  private static final String NOTE =
+      "<!-- Made by DocsTest from the code; change the code, then run"
+          + " mvn -pl jobs -am test -Dtest=DocsTest -Dplumbline.docs=write"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -->\n\n";
+
+  private final ConfFiles conf = ConfFiles.of(Optional.empty());
+
+  /** Page texts by file name. */
+  Map<String, String> all() {
+    Map<String, String> pages = new TreeMap<>();
+    pages.put("tables.md", tables());
+    pages.put("rules.md", rules());
+    pages.put("kpis.md", kpis());
+    pages.put("options.md", options());
+    pages.put("coefficients.md", coefficients());
+    return pages;
+  }
+
+  private static String tables() {
+    StringBuilder page = new StringBuilder(NOTE + "# Tables\n\n");
+    page.append("All times are UTC. Money is exact decimal in `billing_currency`.\n");
+    for (Layer layer : Layer.values()) {
+      page.append("\n## ").append(layer.name().toLowerCase(Locale.ROOT)).append('\n');
+      Jobs.tables().values().stream()
+          .filter(table -> table.layer() == layer)
+          .forEach(table -> page.append(section(table)));
+    }
+    return page.toString();
+  }
+
+  private static String section(Table table) {
+    StringBuilder text =
+        new StringBuilder("\n### " + table.name() + "\n\n" + table.grain() + ".\n\n");
+    text.append("Key: ").append(table.key().isEmpty() ? "none" : code(table.key()));
+    text.append(". Partitions: ")
+        .append(
+            table
+                .dayPartition()
+                .map(column -> "UTC day of `" + column + "`")
+                .orElse(table.partitions().isEmpty() ? "none" : code(table.partitions())))
+        .append(". Written by ")
+        .append(Jobs.owner(table))
+        .append(".\n\n| Column | Type | Meaning |\n|---|---|---|\n");
+    for (Column column : table.columns()) {
+      text.append("| `")
+          .append(column.name())
+          .append("` | ")
+          .append(column.type().simpleString())
+          .append(" | ")
+          .append(cell(column.comment()))
+          .append(column.required() ? " |\n" : ". May be null |\n");
+    }
+    return text.toString();
+  }
+
+  private String rules() {
+    StringBuilder page = new StringBuilder(NOTE + "# Rules\n\n");
+    page.append(
+        "| Id | Rule | Kind | Grade | Look-back, days | Action | Source |\n|---|---|---|---|---|---|---|\n");
+    for (String file : conf.list("rules", ".yaml")) {
+      Node rule = Node.parse(file, conf.text(file), new Problems());
+      if (rule.has("id")) {
+        page.append(row(rule, "id", "title", "kind", "grade", "lookback_days", "action", "source"));
+      }
+    }
+    return page.toString();
+  }
+
+  private String kpis() {
+    StringBuilder page = new StringBuilder(NOTE + "# KPIs\n\n");
+    long measured =
+        Definitions.load(conf).kpis().kpis().stream().filter(kpi -> kpi.isMeasured()).count();
+    page.append(measured)
+        .append(" of ")
+        .append(Definitions.load(conf).kpis().kpis().size())
+        .append(
+            " KPIs are measured from the tables; the others say how their input is obtained.\n");
+    String pillar = "";
+    List<String> files = new ArrayList<>(conf.list("kpis", ".yaml"));
+    for (String file : files) {
+      Node kpi = Node.parse(file, conf.text(file), new Problems());
+      String folder = file.split("/", -1)[1];
+      if (!folder.equals(pillar)) {
+        pillar = folder;
+        page.append("\n## ").append(pillar.replace('_', ' '));
+        page.append(
+            "\n\n| Id | KPI | Class | Weight | Measured | Why |\n|---|---|---|---|---|---|\n");
+      }
+      String state =
+          kpi.flag("measured", true) ? "yes" : "no: " + kpi.findText("reason").orElse("");
+      page.append("| ")
+          .append(
+              String.join(
+                  " | ",
+                  kpi.text("id"),
+                  cell(kpi.text("title")),
+                  kpi.text("class"),
+                  kpi.text("weight"),
+                  cell(state),
+                  cell(kpi.text("why"))))
+          .append(" |\n");
+    }
+    return page.toString();
+  }
+
+  private String options() {
+    return NOTE
+        + "# Options\n\nEvery option with its default, as `conf/application.yaml` has it.\n\n```yaml\n"
+        + conf.text("application.yaml")
+        + "```\n";
+  }
+
+  private String coefficients() {
+    StringBuilder page = new StringBuilder(NOTE + "# Coefficients\n\n");
+    page.append("| Table | What | Version | Licence |\n|---|---|---|---|\n");
+    for (String file : conf.list("coefficients", ".yaml")) {
+      Node table = Node.parse(file, conf.text(file), new Problems());
+      page.append("| `")
+          .append(file.replace("coefficients/", "").replace(".yaml", ""))
+          .append("` ");
+      for (String key : List.of("title", "version", "licence")) {
+        page.append("| ").append(cell(String.valueOf(table.raw(key)))).append(' ');
+      }
+      page.append("|\n");
+    }
+    return page.toString();
+  }
+
+  private static String row(Node node, String... keys) {
+    return "| "
+        + String.join(
+            " | ", Arrays.stream(keys).map(key -> cell(node.findText(key).orElse(""))).toList())
+        + " |\n";
+  }
+
+  private static String code(List<String> names) {
+    return "`" + String.join("`, `", names) + "`";
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replaceAll("\\s+", " ").strip();
+  }
+}

@@ -1,0 +1,251 @@
+package dev.plumbline.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/** A report small enough to check by eye, with the hostile names a bill may hold. */
+final class SmallReport {
+  static final String SCRIPT = "<script>alert(1)</script>";
+  static final String ATTRIBUTE = "\" onmouseover=\"alert(2)";
+  static final String FORMULA = "=HYPERLINK(\"http://evil.example\")";
+
+  private SmallReport() {}
+
+  static ReportModel model() {
+    return new ReportModel(
+        header(),
+        List.of(
+            reconciled("2026-07", "billed", "AVAILABLE", "100"),
+            reconciled("2026-08", "billed", "AVAILABLE", "100.005"),
+            reconciled("2026-08", "net_billed", "NOT_AVAILABLE", null)),
+        List.of(bill()),
+        List.of(
+            new Scores.Pillar(
+                "security",
+                "Security",
+                score("security", 81.25, "good"),
+                List.of(
+                    new Scores.Past("2026-07", 80.0, "good"),
+                    new Scores.Past("2026-08", 81.25, "good")),
+                "+1.3 points since 2026-07, coverage +0 points",
+                List.of(measured(), missing())),
+            new Scores.Pillar(
+                "sustainability",
+                "Sustainability",
+                new Scores.Score(
+                    "sustainability", null, 0.0, 100.0, 0.0, 0, 0, 0, 2, "insufficient evidence"),
+                List.of(new Scores.Past("2026-08", null, "insufficient evidence")),
+                "no earlier month",
+                List.of())),
+        List.of(
+            new Scores.Scope(
+                "owner",
+                ATTRIBUTE,
+                List.of(
+                    score("security", 12.0, "poor"),
+                    score("sustainability", 55.0, "insufficient evidence")))),
+        3,
+        List.of(
+            new Scores.Risk(
+                "SEC-P2",
+                "security",
+                "principle",
+                "Traces of what happened",
+                "HIGH",
+                "open",
+                "2026-07",
+                2,
+                "Switch the trail on.",
+                List.of("SEC-06"),
+                money("12.5"),
+                "whether logs are read")),
+        List.of(
+            new Savings.Total(
+                "idle", "high", "USD", 1, money("30"), money("40"), money("0"), null, null, null)),
+        List.of(finding()),
+        impact(),
+        new Capacity(
+            List.of(
+                new Capacity.Utilized(
+                    "ec2_instance", 2, 1, money("2976"), 12.5, 40.0, 1, 0, 0, 0, 0, 1)),
+            List.of(
+                new Capacity.Commitment(
+                    "arn:aws:savingsplans::1:savingsplan/a",
+                    "Savings Plan",
+                    null,
+                    null,
+                    "USD",
+                    money("10"),
+                    money("2.5"),
+                    0.75,
+                    null,
+                    null,
+                    0)),
+            List.of()),
+        List.of(missing()),
+        new Sources(
+            List.of(
+                new Sources.Delivery(
+                    "1:main",
+                    "2026-08",
+                    "CHARGES",
+                    "cur2",
+                    "INCOMPLETE",
+                    "a file of the manifest is missing",
+                    2L,
+                    10L,
+                    null,
+                    null,
+                    null)),
+            List.of(new Sources.Rejected("1:main", "charges", "no date: " + FORMULA, 4))));
+  }
+
+  private static ReportModel.Header header() {
+    return new ReportModel.Header(
+        "2026-08",
+        List.of("2026-07", "2026-08"),
+        List.of("100200300400"),
+        "run-1",
+        "1.0",
+        "2026-08-31",
+        "2026-09-07T00:00:00Z",
+        false,
+        "abc",
+        false,
+        List.of("f1"),
+        List.of("the parts are the whole"));
+  }
+
+  private static Money.Reconciled reconciled(
+      String month, String basis, String state, String total) {
+    BigDecimal amount = total == null ? null : money(total);
+    BigDecimal zero = total == null ? null : money("0E-10");
+    return new Money.Reconciled(
+        month, "100200300400", "USD", basis, state, amount, amount, zero, zero, zero, zero);
+  }
+
+  private static Money.Bill bill() {
+    return new Money.Bill(
+        "USD",
+        "effective",
+        money("100.005"),
+        List.of(
+            new Money.OwnerCost(SCRIPT, null, money("60.00"), false, 0.6),
+            new Money.OwnerCost(FORMULA, money("32.01"), money("32.01"), false, 0.32),
+            new Money.OwnerCost("unallocated", money("8.00"), money("8.00"), true, 0.08)),
+        money("100.01"),
+        money("-0.005"));
+  }
+
+  private static Scores.Score score(String pillar, double points, String grade) {
+    return new Scores.Score(pillar, points, 40.0, 90.0, 0.5, 1, 2, 3, 6, grade);
+  }
+
+  private static Scores.Kpi measured() {
+    return new Scores.Kpi(
+        "SEC-04",
+        "security",
+        "Accounts with threat detection",
+        "Nobody looks otherwise.",
+        "D",
+        5.0,
+        "ratio",
+        true,
+        1.0,
+        0.9,
+        0.9994,
+        79.5,
+        "MEDIUM",
+        "MEASURED",
+        null,
+        null,
+        "Switch it on.",
+        "",
+        "conf/kpis/security/SEC-04.yaml");
+  }
+
+  static Scores.Kpi missing() {
+    return new Scores.Kpi(
+        "SEC-18",
+        "security",
+        "Response to events",
+        "",
+        "D",
+        4.0,
+        "minutes",
+        false,
+        5.0,
+        60.0,
+        null,
+        null,
+        null,
+        "NOT_MEASURED",
+        "no history is held",
+        null,
+        "",
+        "Keep three months.",
+        "conf/kpis/security/SEC-18.yaml");
+  }
+
+  private static Savings.Finding finding() {
+    return new Savings.Finding(
+        "EC2-01",
+        "idle",
+        "Idle EC2 instance",
+        "i-1" + SCRIPT,
+        "210000000001",
+        "eu-west-1",
+        FORMULA,
+        75,
+        "2026-06-17",
+        "Stop it",
+        "CPU never above 3 %",
+        "USD",
+        money("30"),
+        money("40"),
+        money("0"),
+        null,
+        null,
+        null,
+        "high",
+        "A");
+  }
+
+  private static Impact impact() {
+    Impact.Month month =
+        new Impact.Month(
+            "2026-08",
+            money("1234.5"),
+            money("400000"),
+            money("0"),
+            money("100000"),
+            money("250000"),
+            money("1500000"),
+            null,
+            money("12"),
+            null);
+    return new Impact(
+        List.of(month),
+        List.of(
+            new Impact.Region(
+                "eu-west-1",
+                money("1234.5"),
+                money("400000"),
+                money("400000"),
+                money("100000"),
+                money("250000"),
+                money("1500000"),
+                money("12"),
+                null,
+                false)),
+        List.of(new Impact.Tier("U", "USD", money("5"), money("4"), null, null)),
+        List.of(
+            new Impact.Coverage("Physical coverage", "tiers 1 to 3", "USD", 0.625, 0.5, true),
+            new Impact.Coverage("Proxy share", "tier 4", "USD", null, null, false)),
+        List.of(new Impact.Uncovered("Amazon Q", "USD", money("5"), money("4"))));
+  }
+
+  static BigDecimal money(String amount) {
+    return new BigDecimal(amount);
+  }
+}
