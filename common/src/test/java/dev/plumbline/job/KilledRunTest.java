@@ -6,6 +6,7 @@ import dev.plumbline.store.Journal;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Warehouse;
+import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
 import java.io.File;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A run is killed at each moment at which it could leave a mess, one after the other in the same
  * warehouse. Each time a reader sees one state whole, and the next run ends as if nothing had been.
  */
+@Slow("starts a process for each moment it dies at")
 class KilledRunTest extends SparkTest {
   @TempDir Path folder;
 

@@ -29,6 +29,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The batch with its options: what {@code run}, {@code plan} and {@code demo} have in common. */
 final class Batch {
+  private static final int INCOMPLETE = 3;
+
   private final Options options;
   private final Definitions definitions;
   private final Console console;
@@ -39,15 +41,25 @@ final class Batch {
     this.console = console;
   }
 
-  /** Runs; the exit code comes back. */
+  /** Runs; the exit code comes back: 3 when a delivery is incomplete and that is not allowed. */
   int run(RunOptions run) {
-    Optional<RunRecord> published = run(run.request(options, settingsHash()));
-    published.ifPresent(record -> new Summary(console).print(record));
-    return 0;
+    BillStaging staging = staging();
+    run(run.request(options, settingsHash()), staging)
+        .ifPresent(record -> new Summary(console).print(record));
+    if (staging.incomplete().isEmpty() || run.allowsIncomplete()) {
+      return 0;
+    }
+    System.err.println(
+        "published all but the incomplete deliveries, whose months keep what they had:");
+    staging.incomplete().forEach(line -> System.err.println("  " + line));
+    return INCOMPLETE;
   }
 
   Optional<RunRecord> run(RunRequest request) {
-    BillStaging staging = staging();
+    return run(request, staging());
+  }
+
+  private Optional<RunRecord> run(RunRequest request, BillStaging staging) {
     Plan plan = plan(request);
     try (Lake lake = Lake.open(options.warehouse())) {
       return runner(lake, staging, plan).run(request, this::session);

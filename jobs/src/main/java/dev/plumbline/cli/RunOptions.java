@@ -51,6 +51,15 @@ final class RunOptions {
       description = "Compute only these tables, from inputs as they were published")
   private Set<String> only = new TreeSet<>();
 
+  @Option(
+      names = "--allow-incomplete",
+      description = "Exit 0 although a delivery is incomplete; its month keeps what was published")
+  private boolean allowIncomplete;
+
+  boolean allowsIncomplete() {
+    return allowIncomplete;
+  }
+
   Options options() {
     var layers = common.layers();
     if (charges != null) {

@@ -38,6 +38,7 @@ public final class BillStaging implements Staging {
   private final Formats formats;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
+  private List<String> incomplete = List.of();
 
   /**
    * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
@@ -66,7 +67,14 @@ public final class BillStaging implements Staging {
   public Found find(Optional<RunRecord> published) {
     KnownUnits known = FoundDeliveries.known(published);
     Deliveries deliveries = Deliveries.find(charges, metrics, new Configuration(), known, formats);
-    return new FoundDeliveries(deliveries, formats, published);
+    FoundDeliveries found = new FoundDeliveries(deliveries, formats, published);
+    incomplete = found.incomplete();
+    return found;
+  }
+
+  /** Deliveries found last that are incomplete, in words: their months keep what was published. */
+  public List<String> incomplete() {
+    return incomplete;
   }
 
   @Override

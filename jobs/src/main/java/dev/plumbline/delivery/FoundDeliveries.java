@@ -148,6 +148,14 @@ final class FoundDeliveries implements Staging.Found {
     return inputs;
   }
 
+  /** Deliveries whose manifest names files that are not there. */
+  List<String> incomplete() {
+    return deliveries.all().stream()
+        .filter(d -> d.state() == Delivery.State.INCOMPLETE)
+        .map(d -> d.units() + " " + d.state() + ": " + d.problem())
+        .toList();
+  }
+
   @Override
   public List<String> problems() {
     List<String> problems = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.plumbline.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.cli.Plumbline;
+import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole batch through its command, over two payers' bills. A run takes seconds, so the tests
  * share one warehouse and stand in the order of its life.
  */
+@Slow("runs all jobs five times over")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeBatchTest extends SparkTest {
   @TempDir static Path folder;
