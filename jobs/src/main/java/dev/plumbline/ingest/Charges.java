@@ -44,7 +44,9 @@ public final class Charges {
           .required(
               "charge_category", STRING, "Usage, Purchase, Tax, Credit or Adjustment, as in FOCUS")
           .required(
-              "x_line_item_type", STRING, "Line item type as AWS names it, e.g. DiscountedUsage")
+              "x_line_item_type",
+              STRING,
+              "Line item type as AWS names it, e.g. DiscountedUsage; of FOCUS the type its columns tell of, else the charge category")
           .column(
               "x_billing_entity", STRING, "Seller's billing entity: AWS, AISPL or AWS Marketplace")
           .column("x_legal_entity", STRING, "Legal entity of the seller")
@@ -82,10 +84,10 @@ public final class Charges {
               QUANTITY,
               "Usage in pricing units; null on lines that are no usage")
           .column("pricing_unit", STRING, "Unit of consumed_quantity, e.g. Hrs, GB-Mo")
-          .required(
+          .column(
               "billed_cost",
               MONEY,
-              "What the invoice is based on (unblended), gross of private discounts")
+              "What the invoice is based on (unblended), gross of private discounts; null where the export has net costs only, as FOCUS")
           .column(
               "effective_cost",
               MONEY,

@@ -31,7 +31,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       Configuration hadoop,
       KnownUnits known,
       Formats formats) {
-    BillFiles bills = new BillFiles(hadoop, formats.cur());
+    BillFiles bills = new BillFiles(hadoop, formats);
     LooseDeliveries loose = new LooseDeliveries(bills, known);
     List<Delivery> found = new ArrayList<>();
     List<String> ignored = new ArrayList<>();
@@ -169,7 +169,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
         + path
         + "', found "
         + some(foreign)
-        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet) and CUR 2.0 exports. Give"
+        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet), CUR 2.0 and FOCUS exports. Give"
         + " the folder the report is delivered to.";
   }
 
