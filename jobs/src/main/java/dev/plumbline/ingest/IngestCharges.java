@@ -31,7 +31,7 @@ public final class IngestCharges {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return Scan.of(deliveries, formats).stream()
+    return Scan.of(EmptyColumns.marked(spark, deliveries, formats), formats).stream()
         .map(
             scan -> {
               RawRows raw = scan.raw();

@@ -181,7 +181,10 @@ final class Scan {
     return empty;
   }
 
-  /** Parquet columns are found by name, so that their places do not tell files apart. */
+  /**
+   * Parquet columns are found by name, so that their places do not tell files apart; nor does
+   * whether one of several files of a delivery happens to have values in a column.
+   */
   private static Key key(Delivery delivery, Layout layout, Set<String> empty) {
     boolean csv = layout.container() == Layout.Container.CSV;
     return new Key(
@@ -189,7 +192,9 @@ final class Scan {
         layout.format(),
         delivery.report(),
         csv
-            ? layout.fields()
+            ? layout.fields().stream()
+                .map(f -> new RawField(f.name(), f.rawName(), f.type(), f.position(), true))
+                .toList()
             : layout.fields().stream()
                 .map(f -> new RawField(f.name(), f.rawName(), f.type(), 0, true))
                 .sorted(java.util.Comparator.comparing(RawField::name))

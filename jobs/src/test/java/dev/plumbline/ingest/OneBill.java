@@ -74,6 +74,9 @@ final class OneBill {
       savingsPlan/NetAmortizedUpfrontCommitmentForBillingPeriod | savings_plan_net_amortized_upfront_commitment_for_billing_period | number
       splitLineItem/SplitCost                               | split_line_item_split_cost                                  | number
       splitLineItem/UnusedCost                              | split_line_item_unused_cost                                 | number
+      splitLineItem/NetSplitCost                            | split_line_item_net_split_cost                              | number
+      splitLineItem/PublicOnDemandSplitCost                 | split_line_item_public_on_demand_split_cost                 | number
+      splitLineItem/SplitUsage                              | split_line_item_split_usage                                 | number
       splitLineItem/ParentResourceId                        | split_line_item_parent_resource_id                          | text
       resourceTags/user:Team                                | resource_tags_user_team                                     | text
       resourceTags/user:Cost Center                         | resource_tags_user_cost_center                              | text
@@ -102,7 +105,7 @@ final class OneBill {
       Refund                  | 333 | 04 | AmazonEC2 |                            | 0   |       | -2    | -2     | -2      | -2     |        |
       Refund                  | 222 | 04 | ComputeSavingsPlans |                  | 0   |       | -10   | 0      | -9      | 0      |        | line_item_line_item_description=Refund for one-time fee for Savings Plan ID 1
       EdpDiscount             | 222 | 02 | AmazonEC2 |                            | 0   |       | -0.0096 | -0.0096 | 0     | 0      |        |
-      Usage                   | 222 | 02 | AmazonEKS | EU-EKS-EC2-vCPU-Hours      | 1   | vCPU-Hours | 0 | 0     | 0       | 0      |        | line_item_operation=EKSPod-EC2, line_item_resource_id=arn:aws:eks:eu-west-1:222222222222:pod/c/shop/cart/u1, split_line_item_split_cost=0.03, split_line_item_unused_cost=0.01, split_line_item_parent_resource_id=i-0123456789abcdef0
+      Usage                   | 222 | 02 | AmazonEKS | EU-EKS-EC2-vCPU-Hours      | 1   | vCPU-Hours | 0 | 0     | 0       | 0      |        | line_item_operation=EKSPod-EC2, line_item_resource_id=arn:aws:eks:eu-west-1:222222222222:pod/c/shop/cart/u1, split_line_item_split_cost=0.03, split_line_item_unused_cost=0.01, split_line_item_net_split_cost=0.027, split_line_item_public_on_demand_split_cost=0.04, split_line_item_split_usage=0.25, split_line_item_parent_resource_id=i-0123456789abcdef0
       """;
 
   private static final Map<String, String> SERVICES =
