@@ -70,7 +70,8 @@ public final class Jobs {
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon()::instanceTypes),
         new EstimateEmissions(definitions.carbon()),
-        new JudgeResources(definitions.rules(), definitions.metricFamilies()),
+        new JudgeResources(
+            definitions.rules(), definitions.metricFamilies(), definitions.formats().coverage()),
         new RankFindings(definitions.rules().conventions(), EMISSIONS),
         new FindIdleResources(definitions.rules().conventions()),
         new SummariseServiceUsage(),

@@ -14,9 +14,15 @@ import java.util.stream.Collectors;
  * All input formats of {@code conf/formats}.
  *
  * @param bills how cost exports become charges
+ * @param coverage what each format is enough for
  */
 public record Formats(
-    List<Mapping> bills, MetricFormat metrics, ResourcePatterns resources, String fingerprint) {
+    List<Mapping> bills,
+    MetricFormat metrics,
+    ResourcePatterns resources,
+    Coverage coverage,
+    String fingerprint) {
+  private static final String COVERAGE = "formats/coverage.yaml";
   private static final List<String> BILLS = List.of("formats/cur.yaml", "formats/focus.yaml");
   private static final String METRICS = "formats/cloudwatch-metric-stream.yaml";
   private static final String RESOURCES = "formats/resource-ids.yaml";
@@ -27,6 +33,7 @@ public record Formats(
         BILLS.stream().map(name -> Mapping.of(node(conf, name, problems))).toList(),
         MetricFormat.of(node(conf, METRICS, problems)),
         ResourcePatterns.of(node(conf, RESOURCES, problems)),
+        Coverage.of(node(conf, COVERAGE, problems)),
         hash(BILLS.stream().map(conf::text).collect(Collectors.joining()) + conf.text(METRICS)));
   }
 

@@ -88,7 +88,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
                 + path
                 + "', found "
                 + some(listed.stream().map(InputFile::uri).toList())
-                + "; give the folder that the metric stream is delivered to (JSON, plain or gzip).");
+                + "; give the folder that the metric stream is delivered to (JSON or OpenTelemetry 1.0, plain"
+                + " or gzip).");
       }
       files.addAll(data);
     }
@@ -115,7 +116,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
     String name = new Path(uri).getName().toLowerCase(Locale.ROOT);
     return errorFolders.stream().noneMatch(folder -> uri.contains("/" + folder + "/"))
         && !name.endsWith("manifest.json")
-        && (name.matches(".*\\.(json|ndjson|jsonl|gz)") || !name.matches(".*\\.[a-z]{2,7}"));
+        && (name.matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)") || !name.matches(".*\\.[a-z]{2,7}"));
   }
 
   private static void refuseTwice(

@@ -33,6 +33,7 @@ final class OneBill {
   private static final String COLUMNS =
       """
       identity/LineItemId                                   | identity_line_item_id                                       | text
+      bill/InvoiceId                                        | bill_invoice_id                                             | text
       bill/PayerAccountId                                   | bill_payer_account_id                                       | text
       bill/BillingPeriodStartDate                           | bill_billing_period_start_date                              | time
       lineItem/UsageAccountId                               | line_item_usage_account_id                                  | text
@@ -54,8 +55,10 @@ final class OneBill {
       product/ProductName                                   | product_product_name                                        | text
       product/vcpu                                          | product_vcpu                                                | text
       product/regionCode                                    | product_region_code                                         | text
+      product/operatingSystem                               | product_operating_system                                    | text
       product/instanceType                                  | product_instance_type                                       | text
       reservation/ReservationARN                            | reservation_reservation_a_r_n                               | text
+      reservation/EndTime                                   | reservation_end_time                                        | text
       reservation/EffectiveCost                             | reservation_effective_cost                                  | number
       reservation/NetEffectiveCost                          | reservation_net_effective_cost                              | number
       reservation/AmortizedUpfrontFeeForBillingPeriod       | reservation_amortized_upfront_fee_for_billing_period        | number
@@ -89,12 +92,12 @@ final class OneBill {
    */
   private static final String LINES =
       """
-      Usage                   | 222 | 02 | AmazonEC2 | EU-BoxUsage:m5.large       | 1   | Hrs   | 0.096 | 0.096  | 0.0864  | 0.0864 | 0.096  | line_item_operation=RunInstances, line_item_resource_id=i-0123456789abcdef0, product_instance_type=m5.large, product_vcpu=2, line_item_availability_zone=eu-west-1a, resource_tags_user_team=web, resource_tags_user_cost_center=42, cost_category_unit=Shop
+      Usage                   | 222 | 02 | AmazonEC2 | EU-BoxUsage:m5.large       | 1   | Hrs   | 0.096 | 0.096  | 0.0864  | 0.0864 | 0.096  | line_item_operation=RunInstances, line_item_resource_id=i-0123456789abcdef0, product_instance_type=m5.large, product_operating_system=Linux, product_vcpu=2, line_item_availability_zone=eu-west-1a, resource_tags_user_team=web, resource_tags_user_cost_center=42, cost_category_unit=Shop
       Usage                   | 222 | 03 | AmazonEC2 | EU-EBS:VolumeUsage.gp2     | 0.5 | GB-Mo | 0.055 | 0.055  | 0.0495  | 0.0495 | 0.055  | line_item_operation=CreateVolume-Gp2, line_item_resource_id=vol-0123456789abcdef0, resource_tags_user_team=web
       Usage                   | 333 | 03 | AmazonRDS | EU-InstanceUsage:db.m5.large | 1 | Hrs   | 0.2   | 0.2    | 0.18    | 0.18   | 0.2    | line_item_operation=CreateDBInstance:0002, line_item_resource_id=arn:aws:rds:eu-west-1:333333333333:db:orders, product_instance_type=db.m5.large
-      DiscountedUsage         | 333 | 02 | AmazonEC2 | EU-BoxUsage:t3.large       | 1   | Hrs   | 0     | 0.0118 | 0       | 0.0106 | 0.0416 | line_item_operation=RunInstances, line_item_resource_id=i-0123456789abcdef1, product_instance_type=t3.large, reservation_reservation_a_r_n=RI, reservation_effective_cost=0.0118, reservation_net_effective_cost=0.0106
+      DiscountedUsage         | 333 | 02 | AmazonEC2 | EU-BoxUsage:t3.large       | 1   | Hrs   | 0     | 0.0118 | 0       | 0.0106 | 0.0416 | line_item_operation=RunInstances, line_item_resource_id=i-0123456789abcdef1, product_instance_type=t3.large, product_operating_system=Linux, reservation_reservation_a_r_n=RI, reservation_end_time=2025-12-31T23:59:59.000Z, reservation_effective_cost=0.0118, reservation_net_effective_cost=0.0106
       RIFee                   | 222 | 01 | AmazonEC2 | EU-HeavyUsage:t3.large     | 744 | Hrs   | 50    | 3.75   | 45      | 3.375  |        | line_item_operation=RunInstances, reservation_reservation_a_r_n=RI, reservation_amortized_upfront_fee_for_billing_period=10, reservation_unused_amortized_upfront_fee_for_billing_period=2.5, reservation_net_unused_amortized_upfront_fee_for_billing_period=2.25, reservation_unused_recurring_fee=1.25, reservation_net_unused_recurring_fee=1.125
-      SavingsPlanCoveredUsage | 333 | 02 | AmazonEC2 | EU-BoxUsage:m5.large       | 1   | Hrs   | 0.096 | 0.07   | 0.0864  | 0.063  | 0.096  | line_item_operation=RunInstances, line_item_resource_id=i-0123456789abcdef2, product_instance_type=m5.large, savings_plan_savings_plan_a_r_n=SP, savings_plan_savings_plan_effective_cost=0.07, savings_plan_net_savings_plan_effective_cost=0.063
+      SavingsPlanCoveredUsage | 333 | 02 | AmazonEC2 | EU-BoxUsage:m5.large       | 1   | Hrs   | 0.096 | 0.07   | 0.0864  | 0.063  | 0.096  | line_item_operation=RunInstances, line_item_resource_id=i-0123456789abcdef2, product_instance_type=m5.large, product_operating_system=Linux, savings_plan_savings_plan_a_r_n=SP, savings_plan_savings_plan_effective_cost=0.07, savings_plan_net_savings_plan_effective_cost=0.063
       SavingsPlanNegation     | 333 | 02 | AmazonEC2 | EU-BoxUsage:m5.large       | 1   | Hrs   | -0.096 | 0     | -0.0864 | 0      |        | line_item_operation=RunInstances, savings_plan_savings_plan_a_r_n=SP
       SavingsPlanRecurringFee | 222 | 02 | ComputeSavingsPlans | ComputeSP:1yrNoUpfront | 1 | Hrs | 1   | 0.1    | 0.9     | 0.09   |        | savings_plan_savings_plan_a_r_n=SP, savings_plan_total_commitment_to_date=1, savings_plan_used_commitment=0.9, savings_plan_recurring_commitment_for_billing_period=1, savings_plan_amortized_upfront_commitment_for_billing_period=0, savings_plan_net_recurring_commitment_for_billing_period=0.9, savings_plan_net_amortized_upfront_commitment_for_billing_period=0
       SavingsPlanUpfrontFee   | 222 | 04 | ComputeSavingsPlans | ComputeSP:1yrAllUpfront | 1 | Quantity | 100 | 0 | 90      | 0      |        | savings_plan_savings_plan_a_r_n=SP2
@@ -138,6 +141,7 @@ final class OneBill {
     cur.put("identity_line_item_id", "line" + lines.size());
     cur.put("bill_payer_account_id", "011111111111");
     cur.put("bill_billing_period_start_date", "2025-01-01T00:00:00.000Z");
+    cur.put("bill_invoice_id", "123456");
     cur.put("line_item_line_item_type", cells[0]);
     cur.put("line_item_usage_account_id", cells[1].repeat(4));
     cur.put("line_item_usage_start_date", day + "T04:00:00.000Z");
@@ -268,6 +272,7 @@ final class OneBill {
   /** Version 1.2 has no usage type of its own, no cost categories, and the invoice's id. */
   Path focus12Parquet(SparkSession spark, Path folder) {
     List<Map<String, String>> rows = focus("SkuMeter");
+    rows.forEach(row -> row.put("InvoiceId", "123456"));
     List<String> names = new ArrayList<>(rows.get(0).keySet());
     names.remove("x_CostCategories");
     StructType schema = new StructType();

@@ -2,11 +2,13 @@ package dev.plumbline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.format.Coverage;
 import dev.plumbline.testkit.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,9 @@ class OneBillInEveryFormatTest extends SparkTest {
     "resource_id",
     "x_instance_type",
     "x_vcpu",
+    "x_operating_system",
+    "invoice_id",
+    "x_commitment_end_at",
     "x_volume_api_name",
     "consumed_quantity",
     "pricing_unit",
@@ -123,6 +128,39 @@ class OneBillInEveryFormatTest extends SparkTest {
                     .where("resource_id is not null and x_operation <> 'EKSPod-EC2'")
                     .selectExpr(columns)));
     charges.unpersist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cur_csv, legacy csv gzip",
+    "cur_parquet, legacy parquet",
+    "cur2, cur2 parquet",
+    "focus_1_0, focus 1.0 csv",
+    "focus_1_2, focus 1.2 parquet"
+  })
+  void theCoverageTableSaysWhatABillOfTheFormatTells(String format, String variant) {
+    Coverage coverage = Bills.FORMATS.coverage();
+    String[] told =
+        coverage.facts().stream()
+            .map(
+                fact ->
+                    fact.columns().stream()
+                        .map(
+                            name ->
+                                "count("
+                                    + (name.equals("tags") || name.equals("x_cost_categories")
+                                        ? "nullif(size(" + name + "), 0)"
+                                        : name)
+                                    + ") > 0")
+                        .collect(Collectors.joining(" and ")))
+            .toArray(String[]::new);
+    Row row = charges(variant).selectExpr(told).head();
+    for (int i = 0; i < told.length; i++) {
+      Coverage.Fact fact = coverage.facts().get(i);
+      assertThat(row.getBoolean(i))
+          .as("%s in %s", fact.name(), format)
+          .isEqualTo(!fact.missingIn().containsKey(format));
+    }
   }
 
   private static List<String> facts(Dataset<Row> rows) {
