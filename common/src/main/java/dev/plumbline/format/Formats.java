@@ -15,13 +15,16 @@ import java.util.stream.Collectors;
  *
  * @param bills how cost exports become charges
  * @param coverage what each format is enough for
+ * @param exports AWS's own figures, shown beside Plumbline's
  */
 public record Formats(
     List<Mapping> bills,
     MetricFormat metrics,
     ResourcePatterns resources,
     Coverage coverage,
+    List<ExportFormat> exports,
     String fingerprint) {
+  private static final String EXPORTS = "formats/aws-exports.yaml";
   private static final String COVERAGE = "formats/coverage.yaml";
   private static final List<String> BILLS = List.of("formats/cur.yaml", "formats/focus.yaml");
   private static final String METRICS = "formats/cloudwatch-metric-stream.yaml";
@@ -34,6 +37,7 @@ public record Formats(
         MetricFormat.of(node(conf, METRICS, problems)),
         ResourcePatterns.of(node(conf, RESOURCES, problems)),
         Coverage.of(node(conf, COVERAGE, problems)),
+        ExportFormat.of(node(conf, EXPORTS, problems)),
         hash(BILLS.stream().map(conf::text).collect(Collectors.joining()) + conf.text(METRICS)));
   }
 
