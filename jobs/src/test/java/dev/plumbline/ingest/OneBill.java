@@ -122,10 +122,10 @@ final class OneBill {
   private final List<String[]> columns =
       COLUMNS.lines().map(line -> line.strip().split(" *\\| *", -1)).toList();
 
-  /** A line of the report by Athena names; {@code focus} has what only FOCUS needs of it. */
-  private record Line(Map<String, String> cur, String[] cells) {
+  /** A line of the report by Athena names, and the cells of the table it comes from. */
+  private record Line(Map<String, String> cur, List<String> cells) {
     String effectiveNet() {
-      return cells[10];
+      return cells.get(10);
     }
   }
 
@@ -162,7 +162,7 @@ final class OneBill {
         cur.put(both[0], both[1]);
       }
     }
-    return new Line(cur, cells);
+    return new Line(cur, List.of(cells));
   }
 
   /** Net billed and net effective cost by account and day, as the table has them. */
@@ -176,10 +176,10 @@ final class OneBill {
     for (Line line : lines) {
       List<java.math.BigDecimal> sum =
           sums.computeIfAbsent(
-              line.cells()[1].repeat(4) + " 2025-01-" + line.cells()[2],
+              line.cells().get(1).repeat(4) + " 2025-01-" + line.cells().get(2),
               key -> new ArrayList<>(java.util.Collections.nCopies(4, java.math.BigDecimal.ZERO)));
       for (int i = 0; i < costs.length; i++) {
-        sum.set(i, sum.get(i).add(new java.math.BigDecimal(line.cells()[costs[i]])));
+        sum.set(i, sum.get(i).add(new java.math.BigDecimal(line.cells().get(costs[i]))));
       }
     }
     Map<String, List<String>> texts = new TreeMap<>();
@@ -327,21 +327,29 @@ final class OneBill {
   private List<Map<String, String>> focus(String meter) {
     List<Map<String, String>> rows = new ArrayList<>();
     for (Line line : lines) {
-      switch (line.cells()[0]) {
+      switch (line.cells().get(0)) {
         case "SavingsPlanNegation", "EdpDiscount" -> {}
         case "SavingsPlanCoveredUsage", "DiscountedUsage" ->
             rows.add(focus(line, meter, "Usage", "0", line.effectiveNet(), "Used"));
         case "RIFee", "SavingsPlanRecurringFee" -> {
-          rows.add(focus(line, meter, "Purchase", line.cells()[9], "0", ""));
+          rows.add(focus(line, meter, "Purchase", line.cells().get(9), "0", ""));
           rows.add(focus(line, meter, "Usage", "0", line.effectiveNet(), "Unused"));
         }
         case "SavingsPlanUpfrontFee", "Fee" ->
-            rows.add(focus(line, meter, "Purchase", line.cells()[9], line.effectiveNet(), ""));
+            rows.add(focus(line, meter, "Purchase", line.cells().get(9), line.effectiveNet(), ""));
         case "Refund" ->
-            rows.add(focus(line, meter, "Adjustment", line.cells()[9], line.effectiveNet(), ""));
+            rows.add(
+                focus(line, meter, "Adjustment", line.cells().get(9), line.effectiveNet(), ""));
         default -> {
           if (!line.cur().getOrDefault("line_item_operation", "").equals("EKSPod-EC2")) {
-            rows.add(focus(line, meter, line.cells()[0], line.cells()[9], line.effectiveNet(), ""));
+            rows.add(
+                focus(
+                    line,
+                    meter,
+                    line.cells().get(0),
+                    line.cells().get(9),
+                    line.effectiveNet(),
+                    ""));
           }
         }
       }
@@ -365,7 +373,7 @@ final class OneBill {
     row.put("BillingPeriodEnd", "2025-02-01T00:00:00.000Z");
     row.put("ChargeCategory", category);
     row.put("ChargeDescription", cur.getOrDefault("line_item_line_item_description", ""));
-    row.put("ChargeFrequency", line.cells()[0].equals("RIFee") ? "Recurring" : "One-Time");
+    row.put("ChargeFrequency", line.cells().get(0).equals("RIFee") ? "Recurring" : "One-Time");
     row.put("ChargePeriodStart", cur.get("line_item_usage_start_date"));
     row.put("ChargePeriodEnd", cur.get("line_item_usage_end_date"));
     row.put(
@@ -373,14 +381,14 @@ final class OneBill {
         commitment.isEmpty() ? "" : plan.isEmpty() ? "Usage" : "Spend");
     row.put("CommitmentDiscountId", commitment);
     row.put("CommitmentDiscountStatus", status);
-    row.put("ConsumedQuantity", unused ? "" : line.cells()[5]);
+    row.put("ConsumedQuantity", unused ? "" : line.cells().get(5));
     row.put(
         "ConsumedUnit",
-        unused ? "" : line.cells()[6].replace("Hrs", "Hours").replace("GB-Mo", "GB-Months"));
+        unused ? "" : line.cells().get(6).replace("Hrs", "Hours").replace("GB-Mo", "GB-Months"));
     row.put("ContractedCost", billed);
     row.put("EffectiveCost", effective);
     row.put("InvoiceIssuerName", "Amazon Web Services, Inc.");
-    row.put("ListCost", unused ? "" : line.cells()[11]);
+    row.put("ListCost", unused ? "" : line.cells().get(11));
     row.put("ProviderName", "AWS");
     row.put("RegionId", cur.get("product_region_code"));
     row.put("ResourceId", unused ? commitment : cur.getOrDefault("line_item_resource_id", ""));
@@ -389,8 +397,8 @@ final class OneBill {
     row.put("Tags", json(line, "resource_tags"));
     row.put("x_CostCategories", json(line, "cost_category"));
     row.put("x_Operation", cur.getOrDefault("line_item_operation", ""));
-    row.put("x_ServiceCode", line.cells()[3]);
-    row.put(meter, line.cells()[4]);
+    row.put("x_ServiceCode", line.cells().get(3));
+    row.put(meter, line.cells().get(4));
     return row;
   }
 
