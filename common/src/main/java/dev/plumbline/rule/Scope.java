@@ -2,6 +2,7 @@ package dev.plumbline.rule;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.plumbline.expression.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

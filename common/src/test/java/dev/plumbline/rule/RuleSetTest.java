@@ -101,7 +101,7 @@ class RuleSetTest extends SparkTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("conf/rules/lamps/lamp-dark.yaml")
         .hasMessageContaining(
-            "finding_when: no column, evidence or parameter 'most_hour'. Did you mean 'most_hours'?");
+            "finding_when: there is no 'most_hour' to use here. Did you mean 'most_hours'?");
   }
 
   @Test
@@ -109,7 +109,7 @@ class RuleSetTest extends SparkTest {
     RuleSet rules = load(RULE.replace("day: hours_lit", "day: \"reflect('a', 'b', hours_lit)\""));
 
     assertThatThrownBy(() -> rules.check(spark, List.of(LAMPS)))
-        .hasMessageContaining("evidence.lit: function 'reflect' is not allowed.");
+        .hasMessageContaining("evidence.lit: 'reflect' is not allowed here.");
   }
 
   @Test
