@@ -33,9 +33,7 @@ public final class Expressions {
     Expressions expressions = new Expressions(spark, sources, problems);
     for (Kpi kpi : kpis) {
       for (Measure measure : kpi.measures()) {
-        measure
-            .parts()
-            .forEach((part, text) -> expressions.check("conf/" + kpi.file(), part.key(), text));
+        measure.parts().forEach((part, text) -> expressions.check(kpi.place(), part.key(), text));
       }
     }
   }

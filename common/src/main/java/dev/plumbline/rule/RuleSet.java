@@ -25,13 +25,13 @@ public record RuleSet(List<Rule> rules, Conventions conventions, String text) {
     StringBuilder text = new StringBuilder();
     String common = folder + "/" + CONVENTIONS;
     Conventions conventions =
-        Conventions.read(Node.parse("conf/" + common, files.text(common), problems));
+        Conventions.read(Node.parse(files.place(common), files.text(common), problems));
     text.append(files.text(common));
     List<Rule> rules = new ArrayList<>();
     Set<String> ids = new TreeSet<>();
     for (String name : files.list(folder, ".yaml")) {
       if (!name.equals(common)) {
-        Node node = Node.parse("conf/" + name, files.text(name), problems);
+        Node node = Node.parse(files.place(name), files.text(name), problems);
         Rule rule = RuleReader.read(node, conventions.kinds());
         if (!ids.add(rule.id())) {
           node.problem("id", "'" + rule.id() + "' is taken by another file");

@@ -99,7 +99,7 @@ class RuleSetTest extends SparkTest {
 
     assertThatThrownBy(() -> rules.check(spark, List.of(LAMPS)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("conf/rules/lamps/lamp-dark.yaml")
+        .hasMessageContaining("1 problem in " + conf + "/rules/lamps/lamp-dark.yaml")
         .hasMessageContaining(
             "finding_when: there is no 'most_hour' to use here. Did you mean 'most_hours'?");
   }

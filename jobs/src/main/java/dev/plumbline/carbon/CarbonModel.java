@@ -37,7 +37,7 @@ public final class CarbonModel implements Serializable {
 
   private CarbonModel(ConfFiles conf, Problems problems) {
     String text = conf.text(SETTINGS);
-    settings = CarbonSettings.of(Node.parse("conf/" + SETTINGS, text, problems));
+    settings = CarbonSettings.of(Node.parse(conf.place(SETTINGS), text, problems));
     Coefficients coefficients = Coefficients.load(conf, problems);
     cpuWatts = coefficients.table("cpu_watts", problems);
     gpus = coefficients.table("gpu", problems);
@@ -111,7 +111,7 @@ public final class CarbonModel implements Serializable {
         Pattern.compile(row.text("usage_type"));
       } catch (PatternSyntaxException broken) {
         problems.add(
-            "conf/coefficients/service_map.csv",
+            serviceMap.place(),
             row.text("usage_type"),
             "is not a regular expression: " + broken.getDescription());
       }
@@ -146,8 +146,7 @@ public final class CarbonModel implements Serializable {
 
   private static void refer(Problems problems, String from, String key, CoefficientTable to) {
     if (to.find(key).isEmpty()) {
-      problems.add(
-          "conf/coefficients/" + to.name() + ".csv", key, "is missing; " + from + " needs it");
+      problems.add(to.place(), key, "is missing; " + from + " needs it");
     }
   }
 

@@ -21,19 +21,19 @@ final class Explanations {
     Map<String, List<String>> texts = new TreeMap<>();
     for (String folder : FOLDERS) {
       for (String file : conf.list(folder, ".yaml")) {
-        Node node = Node.parse("conf/" + file, conf.text(file), new Problems());
+        Node node = Node.parse(conf.place(file), conf.text(file), new Problems());
         Path name = Path.of(file).getFileName();
         String id = node.has("id") ? node.text("id") : String.valueOf(name).replace(".yaml", "");
-        texts.put(id.toUpperCase(Locale.ROOT), lines(conf.text(file), file));
+        texts.put(id.toUpperCase(Locale.ROOT), lines(conf.text(file), conf.place(file)));
       }
     }
     return texts;
   }
 
   /** The file as it stands up to its examples: it is written to be read. */
-  private static List<String> lines(String text, String file) {
+  private static List<String> lines(String text, String place) {
     List<String> lines = new ArrayList<>();
-    lines.add("conf/" + file);
+    lines.add(place);
     text.lines()
         .takeWhile(line -> !line.startsWith("examples:"))
         .map(l -> "  " + l)

@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Lays command line over environment over file over defaults. */
 public final class OptionLayers {
+  private static final String DEFAULTS = "application.yaml";
   private static final String PREFIX = "PLUMBLINE_";
 
   private final Map<String, Object> merged;
@@ -43,8 +44,7 @@ public final class OptionLayers {
    */
   public static OptionLayers of(
       Optional<Path> file, Map<String, String> environment, ConfFiles definitions) {
-    Map<String, Object> merged =
-        mapping("conf/application.yaml", definitions.text("application.yaml"));
+    Map<String, Object> merged = mapping(definitions.place(DEFAULTS), definitions.text(DEFAULTS));
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
     layEnvironment(merged, "", environment);
     return new OptionLayers(

@@ -33,7 +33,7 @@ public record InstanceTypes(
 
   /** Reads the file; what is wrong goes to the problems. */
   public static InstanceTypes load(ConfFiles conf, Problems problems) {
-    Node top = Node.parse("conf/" + FILE, conf.text(FILE), problems);
+    Node top = Node.parse(conf.place(FILE), conf.text(FILE), problems);
     InstanceTypes types =
         new InstanceTypes(
             numbers(top.node("newest_generation")),
