@@ -22,6 +22,7 @@ public final class Scope {
   public Scope(Rule rule, Conventions conventions) {
     this.rule = rule;
     constants.putAll(conventions.parameters());
+    constants.putAll(rule.constants());
     constants.putAll(rule.parameters());
     constants.put("lookback_days", Integer.toString(rule.lookbackDays()));
     constants.put("hours_per_month", Double.toString(conventions.hoursPerMonth()) + "D");

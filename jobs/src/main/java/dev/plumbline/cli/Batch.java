@@ -36,7 +36,7 @@ final class Batch {
   private final Console console;
 
   Batch(Options options, Console console) {
-    this.definitions = Definitions.load(options.definitions());
+    this.definitions = Definitions.load(options.definitions(), options.rules());
     this.options = options;
     this.console = console;
   }
