@@ -68,13 +68,14 @@ public final class Jobs {
         new Reconcile(),
         new SummarizeCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),
-        new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon()::instanceTypes),
+        new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new EstimateEmissions(definitions.carbon()),
         new JudgeResources(definitions.rules(), definitions.metricFamilies()),
         new RankFindings(definitions.rules().conventions(), EMISSIONS),
         new FindIdleResources(definitions.rules().conventions()),
         new SummariseServiceUsage(),
-        new SummariseResources(definitions.tagMarkers(), definitions.instanceTypes()),
+        new SummariseResources(
+            definitions.tagMarkers(), definitions.instanceTypes(), definitions.carbon().vcpus()),
         new ShowControls(definitions.controls()));
   }
 
