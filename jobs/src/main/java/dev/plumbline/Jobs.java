@@ -97,6 +97,19 @@ public final class Jobs {
         .orElse("the reader of inputs");
   }
 
+  /** What each table holds and where from, as the rest of a sentence, by its name. */
+  public static Map<String, String> contents() {
+    Map<String, String> contents = new TreeMap<>();
+    BillStaging.TABLES.forEach(
+        table -> contents.put(table.name(), table.grain() + ", from the bills and metric files"));
+    for (Job job : described()) {
+      String sources = String.join(", ", job.inputs().stream().map(Table::name).toList());
+      contents.put(job.output().name(), job.output().grain() + ", from " + sources);
+    }
+    contents.put(Journal.RUNS.name(), Journal.RUNS.grain());
+    return contents;
+  }
+
   private static List<Job> described() {
     ConfFiles packed = ConfFiles.of(Optional.empty());
     AttributionSettings nobody = new AttributionSettings(List.of(), List.of(), List.of(), Map.of());
