@@ -8,6 +8,7 @@ import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.attribution.NameResourceOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
+import dev.plumbline.carbon.CoverEmissions;
 import dev.plumbline.carbon.EstimateEmissions;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.SummarizeCommitments;
@@ -70,6 +71,7 @@ public final class Jobs {
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new EstimateEmissions(definitions.carbon()),
+        new CoverEmissions(),
         new JudgeResources(definitions.rules(), definitions.metricFamilies()),
         new RankFindings(definitions.rules().conventions(), EMISSIONS),
         new FindIdleResources(definitions.rules().conventions()),
