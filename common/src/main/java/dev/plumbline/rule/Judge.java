@@ -66,7 +66,7 @@ public final class Judge {
   public Judge(Conventions conventions, Map<String, String> formatGaps) {
     this.conventions = conventions;
     this.formatGaps = formatGaps;
-    this.youngMargin = Integer.parseInt(conventions.parameters().get("young_margin_days"));
+    this.youngMargin = conventions.youngMarginDays();
   }
 
   /**
@@ -243,6 +243,12 @@ public final class Judge {
     entries.add(lit(Integer.toString(rule.lookbackDays())));
     entries.add(lit("first_billed_date"));
     entries.add(col("first_billed_date").cast("string"));
+    rule.parameters()
+        .forEach(
+            (name, value) -> {
+              entries.add(lit("parameter:" + name));
+              entries.add(lit(value));
+            });
     for (String metric : rule.metrics()) {
       entries.add(lit("state:" + metric));
       entries.add(named(rule.column("states")).getItem(metric));

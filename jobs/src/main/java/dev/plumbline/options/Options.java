@@ -4,6 +4,7 @@ import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.ingest.AwsExports;
 import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
@@ -20,6 +21,7 @@ public record Options(
     Warehouse warehouse,
     AttributionSettings attribution,
     Scorecard scorecard,
+    RuleSettings rules,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
@@ -49,6 +51,7 @@ public record Options(
             warehouse(node.node("warehouse")),
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
+            RuleSettings.of(node.node("rules")),
             definitions,
             "");
     aws(node.node("aws"));
@@ -147,6 +150,7 @@ public record Options(
 
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
-    return new Options(inputs, warehouse, attribution, scorecard, definitions, merged.toString());
+    return new Options(
+        inputs, warehouse, attribution, scorecard, rules, definitions, merged.toString());
   }
 }
