@@ -85,6 +85,31 @@ class AttributionTest extends SparkTest {
   }
 
   @Test
+  void anOwnerHasOneNameHoweverTagsOwnersFileAndAliasesSpellIt() {
+    AccountOwners accounts =
+        AccountOwners.parse(
+            "owners.csv", "sub_account_id,owner,environment\n2,Shop,Prod\n3, SHPO ,\n");
+    AttributionSettings settings =
+        new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of("Shpo", "Shop"));
+    Dataset<Row> owned =
+        new Ownership(settings, accounts)
+            .withOwner(
+                days(
+                    """
+                    2026-04-01 | 1 | i-1 | 1 | {"team":"shop"}
+                    2026-04-01 | 1 | i-2 | 1 | {"team":"SHPO"}
+                    2026-04-01 | 2 | i-3 | 1 | {}
+                    2026-04-01 | 3 | i-4 | 1 | {}
+                    """),
+                spark);
+    assertThat(owned.select("owner").distinct().collectAsList())
+        .singleElement()
+        .extracting(row -> row.getString(0))
+        .isEqualTo("shop");
+    assertThat(owned.where("environment = 'prod'").count()).isEqualTo(1);
+  }
+
+  @Test
   void everyCostHasAnOwnerOrAReasonWhyNot() {
     AccountOwners accounts = AccountOwners.parse("owners.csv", "sub_account_id,owner\n3,ops\n");
     assertRows(
