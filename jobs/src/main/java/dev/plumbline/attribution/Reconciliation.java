@@ -9,9 +9,16 @@ import dev.plumbline.table.Table;
 public final class Reconciliation {
   public static final Table RECONCILIATION =
       Table.named("reconciliation")
-          .grain("one row per period, payer, sub account, invoice and cost basis")
-          .key("billing_period", "billing_account_id", "sub_account_id", "invoice_id", "basis")
+          .grain("one row per source, period, payer, sub account, invoice and cost basis")
+          .key(
+              "x_source_id",
+              "billing_period",
+              "billing_account_id",
+              "sub_account_id",
+              "invoice_id",
+              "basis")
           .partitionedBy("billing_period")
+          .required("x_source_id", STRING, "Payer and report, as payer:report")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
           .required("billing_account_id", STRING, "Payer account")
           .column("sub_account_id", STRING, "Member account; null on payer-level lines")
