@@ -63,6 +63,7 @@ final class Execution {
       load(tables, progress);
       stale.derive(request.asOf(), layer -> layer == Layer.INTERMEDIATE);
       build(tables, progress, request.asOf(), true);
+      staging.audit(tables).forEach(passed -> checks.add("passed " + passed));
       LocalDate billDay = billDay(tables);
       facts.put(StaleUnits.BILL_AS_OF, billDay.toString());
       Optional<LocalDate> asOf = Optional.of(request.asOf().orElse(billDay));
