@@ -154,6 +154,10 @@ final class Execution {
       List<String> broken = check.violations(table -> built(table, units, tables));
       violations.addAll(broken);
       checks.add((broken.isEmpty() ? "passed " : "FAILED ") + check.promise());
+      for (String warning : check.warnings(table -> built(table, units, tables))) {
+        console.line("      warning: %s", warning);
+        checks.add("warning: " + warning);
+      }
     }
     if (!violations.isEmpty()) {
       throw new CheckFailedException(job.output().name(), violations);
