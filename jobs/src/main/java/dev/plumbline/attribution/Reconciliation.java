@@ -42,7 +42,7 @@ public final class Reconciliation {
           .column(
               "upfront_bridge",
               MONEY,
-              "billed + amortised upfront - upfront fees, for the effective basis: differs from bill_total only by the bill's own rounding of rows")
+              "billed + amortised upfront - upfront fees, for the effective basis: differs from bill_total by the bill's own rounding of rows, and by what the run has warned of")
           .build();
 
   private Reconciliation() {}
