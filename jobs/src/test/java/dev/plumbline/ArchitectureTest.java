@@ -225,6 +225,8 @@ class ArchitectureTest {
   void nobodyReachesIntoTheEngine() {
     holds(
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.plumbline.query.QueryPlan")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -33,7 +33,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<YearMonth> month = month();
-    new ReportFiles(common.layers().options(), new Console(System.out))
+    new ReportFiles(common.optionsForReading(), new Console(System.out))
         .write(out.toAbsolutePath().normalize(), month);
     return 0;
   }

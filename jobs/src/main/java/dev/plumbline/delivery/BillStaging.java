@@ -39,6 +39,7 @@ public final class BillStaging implements Staging {
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private List<String> incomplete = List.of();
+  private Optional<SameLines> sameLines = Optional.empty();
 
   /**
    * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
@@ -80,8 +81,15 @@ public final class BillStaging implements Staging {
   @Override
   public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    return new Loading(tables, deliveries, formats, scratch, afterMapping)
-        .load(stale.apply(CHARGES));
+    Loading loading = new Loading(tables, deliveries, formats, scratch, afterMapping);
+    Loaded loaded = loading.load(stale.apply(CHARGES));
+    sameLines = loading.sameLines();
+    return loaded;
+  }
+
+  @Override
+  public List<String> audit(TableStore tables) {
+    return sameLines.map(same -> same.check(tables)).stream().toList();
   }
 
   @Override

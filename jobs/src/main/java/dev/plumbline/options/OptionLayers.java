@@ -3,6 +3,7 @@ package dev.plumbline.options;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Positions;
 import dev.plumbline.settings.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,10 +29,13 @@ public final class OptionLayers {
   private final Map<String, Object> merged;
   private final String place;
   private final ConfFiles definitions;
+  private Positions positions;
 
-  private OptionLayers(Map<String, Object> merged, String place, ConfFiles definitions) {
+  private OptionLayers(
+      Map<String, Object> merged, String place, Positions positions, ConfFiles definitions) {
     this.merged = merged;
     this.place = place;
+    this.positions = positions;
     this.definitions = definitions;
   }
 
@@ -47,8 +51,12 @@ public final class OptionLayers {
     Map<String, Object> merged = mapping(definitions.place(DEFAULTS), definitions.text(DEFAULTS));
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
     layEnvironment(merged, "", environment);
+    Positions positions =
+        file.map(path -> Positions.of(text(path)))
+            .orElse(Positions.none())
+            .without(path -> isInEnvironment(path, environment));
     return new OptionLayers(
-        merged, file.map(Path::toString).orElse("the configuration"), definitions);
+        merged, file.map(Path::toString).orElse("the configuration"), positions, definitions);
   }
 
   /** Sets one option, as the command line does; the path has dots between its groups. */
@@ -61,6 +69,7 @@ public final class OptionLayers {
     }
     at.put(steps[steps.length - 1], value);
     lay(merged, above);
+    positions = positions.without(known -> known.startsWith(path));
     return this;
   }
 
@@ -83,7 +92,8 @@ public final class OptionLayers {
   public Options options() {
     Problems problems = new Problems();
     String text = new Dump(DumpSettings.builder().build()).dumpToString(merged);
-    return Options.of(Node.parse(place, text, problems), definitions, problems).withText(merged);
+    return Options.of(Node.parse(place, text, positions, problems), definitions, problems)
+        .withText(merged);
   }
 
   private static String text(Path file) {
@@ -103,7 +113,7 @@ public final class OptionLayers {
       Object top = new Load(LoadSettings.builder().build()).loadFromString(text);
       return top == null ? new LinkedHashMap<>() : copy((Map<?, ?>) top);
     } catch (YamlEngineException unreadable) {
-      throw new ConfigurationException(place + ": " + unreadable.getMessage());
+      throw new ConfigurationException(place + ": " + Node.unreadable(unreadable));
     }
   }
 
@@ -148,6 +158,12 @@ public final class OptionLayers {
     }
   }
 
+  private static boolean isInEnvironment(String path, Map<String, String> environment) {
+    String name = PREFIX + path.replaceAll("\\[.*", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    return environment.keySet().stream()
+        .anyMatch(given -> given.startsWith(PREFIX) && name.startsWith(given));
+  }
+
   /** Mappings and lists of mappings are given as YAML; what else there is, as it is. */
   private static boolean isYaml(String text) {
     return text.startsWith("{") || text.startsWith("[");
@@ -158,10 +174,7 @@ public final class OptionLayers {
       Object value = new Load(LoadSettings.builder().build()).loadFromString(text);
       return value instanceof Map<?, ?> map ? copy(map) : value;
     } catch (YamlEngineException unreadable) {
-      throw new ConfigurationException(
-          place
-              + ": is not readable as YAML: "
-              + unreadable.getMessage().lines().findFirst().orElse(""));
+      throw new ConfigurationException(place + ": " + Node.unreadable(unreadable));
     }
   }
 

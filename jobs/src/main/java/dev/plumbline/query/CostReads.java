@@ -20,16 +20,22 @@ final class CostReads {
     this.reads = reads;
   }
 
-  /** Months up to the milestone, by payer and basis. Residuals are added without their sign. */
+  /**
+   * Months up to the milestone, by payer and basis; where a payer has several reports, each by
+   * itself. Residuals are added without their sign.
+   */
   List<Money.Reconciled> reconciliation(List<String> months) {
     String totals =
         """
-        select billing_period, billing_account_id, billing_currency, basis, max(state) as state,
-          sum(bill_total) as bill, sum(attributed_total) as attributed,
+        with bills as (
+          select *, min(x_source_id) over (partition by billing_account_id)
+              <> max(x_source_id) over (partition by billing_account_id) as has_many
+          from reconciliation where billing_period in (%s))
+        select billing_period, if(has_many, x_source_id, billing_account_id) as payer,
+          billing_currency, basis, max(state) as state, sum(bill_total) as bill, sum(attributed_total) as attributed,
           sum(abs(residual)) as residual, sum(unallocated_total) as unallocated,
           sum(unapplied_credits_total) as credits, sum(kept_pool_total) as pools
-        from reconciliation where billing_period in (%s)
-        group by 1, 2, 3, 4 order by 2, 3, 1, 4"""
+        from bills group by 1, 2, 3, 4 order by 2, 3, 1, 4"""
             .formatted(quoted(months));
     return reads.list("reconciliation", totals).stream().map(CostReads::reconciled).toList();
   }
@@ -38,7 +44,7 @@ final class CostReads {
     boolean available = "AVAILABLE".equals(line.text("state"));
     return new Money.Reconciled(
         line.text("billing_period"),
-        line.text("billing_account_id"),
+        line.text("payer"),
         line.text("billing_currency"),
         line.text("basis"),
         line.text("state"),

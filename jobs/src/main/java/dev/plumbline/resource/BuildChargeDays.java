@@ -81,7 +81,7 @@ public final class BuildChargeDays implements Job {
 
   @Override
   public List<Check> checks() {
-    return List.of(new SameAsBill());
+    return List.of(new SameAsBill(), new UpfrontBridge());
   }
 
   @Override

@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.check.Check;
+import dev.plumbline.ingest.LineContent;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
@@ -75,15 +76,6 @@ public final class TakeBillTotals implements Job {
     Column[] identity = {
       col("x_line_item_id"), col("charge_period_start"), col("charge_period_end")
     };
-    Column content =
-        xxhash64(
-            col("x_line_item_id"),
-            col("charge_period_start"),
-            col("charge_period_end"),
-            col("billing_account_id"),
-            col("sub_account_id"),
-            col("invoice_id"),
-            col("x_control"));
     return charges
         .withColumn("identity", array(xxhash64(identity), xxhash64(salted(identity))))
         .groupBy(
@@ -98,7 +90,7 @@ public final class TakeBillTotals implements Job {
             max(usageDay()).as("last_usage_date"),
             max(col("x_line_item_id").isNotNull()).as("has_id"),
             count(lit(1)).as("lines"),
-            sum(content.cast("decimal(20,0)")).as("content"),
+            sum(LineContent.hash()).as("content"),
             sum("x_control.billed").as("billed"),
             sum("x_control.net_billed").as("net_billed"),
             sum("x_control.effective").as("effective"),

@@ -68,6 +68,19 @@ class OptionsTest {
   }
 
   @Test
+  void aProblemNamesTheLineOfTheFileItStandsOnAndNoneWhenItComesFromElsewhere() {
+    String file = "# mine\nwarehouse: {}\nattribution:\n  tag_kyes: [team]\n";
+    assertThatThrownBy(() -> options(file))
+        .hasMessageContaining("line 4, column 3: attribution.tag_kyes: is not a known key");
+    OptionLayers set = layers("warehouse:\n  catalog: local\n", Map.of());
+    assertThatThrownBy(() -> set.with(List.of("warehouse.catalog=glue")).options())
+        .hasMessageContaining("  warehouse.catalog: is 'glue'");
+    Map<String, String> environment = Map.of("PLUMBLINE_WAREHOUSE_CATALOG", "glue");
+    assertThatThrownBy(() -> layers("warehouse:\n  catalog: local\n", environment).options())
+        .hasMessageContaining("  warehouse.catalog: is 'glue'");
+  }
+
+  @Test
   void billsMayBeNamedInTheEnvironment() {
     Map<String, String> environment =
         Map.of("PLUMBLINE_INPUTS_CHARGES", "[{path: bills, format: cur}]");
@@ -91,7 +104,7 @@ class OptionsTest {
         .hasMessageContaining("rules.EC2-01.cpu_percent: must be a number, not 'low'");
     assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_RULES", "{EC2-01")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("PLUMBLINE_RULES: is not readable as YAML");
+        .hasMessageContaining("PLUMBLINE_RULES: is not readable as YAML (line 1, column 8)");
   }
 
   @Test
