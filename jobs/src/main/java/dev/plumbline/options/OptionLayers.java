@@ -27,18 +27,25 @@ public final class OptionLayers {
   private final Map<String, Object> merged;
   private final String place;
   private final ConfFiles definitions;
+  private final Map<String, String> environment;
 
-  private OptionLayers(Map<String, Object> merged, String place, ConfFiles definitions) {
+  private OptionLayers(
+      Map<String, Object> merged,
+      String place,
+      ConfFiles definitions,
+      Map<String, String> environment) {
     this.merged = merged;
     this.place = place;
     this.definitions = definitions;
+    this.environment = environment;
   }
 
   /**
    * Starts from the defaults, a file where there is one, and the environment.
    *
    * @param file the file given with --conf
-   * @param environment variables; those that begin with PLUMBLINE_ count
+   * @param environment variables; those that begin with PLUMBLINE_ count, and the AWS SDK's own for
+   *     regions and endpoints
    * @param definitions where rules, KPIs and coefficients are
    */
   public static OptionLayers of(
@@ -48,7 +55,7 @@ public final class OptionLayers {
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
     layEnvironment(merged, "", environment);
     return new OptionLayers(
-        merged, file.map(Path::toString).orElse("the configuration"), definitions);
+        merged, file.map(Path::toString).orElse("the configuration"), definitions, environment);
   }
 
   /** Sets one option, as the command line does; the path has dots between its groups. */
@@ -66,7 +73,8 @@ public final class OptionLayers {
   public Options options() {
     Problems problems = new Problems();
     String text = new Dump(DumpSettings.builder().build()).dumpToString(merged);
-    return Options.of(Node.parse(place, text, problems), definitions, problems).withText(merged);
+    return Options.of(Node.parse(place, text, problems), definitions, environment, problems)
+        .withText(merged);
   }
 
   private static String text(Path file) {

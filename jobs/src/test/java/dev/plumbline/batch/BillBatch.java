@@ -71,6 +71,7 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
             List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
             List.of(),
             Formats.load(),
+            new org.apache.hadoop.conf.Configuration(),
             new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
             charges);
     Plan plan =
