@@ -107,7 +107,7 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
           }
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw Unreadable.because(source.uri(), e);
       }
     }
 
