@@ -76,14 +76,7 @@ record BillBatch(String bill, Warehouse warehouse, String scratch, Supplier<Spar
         new Ownership(
             new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
             AccountOwners.none());
-    BillStaging staging =
-        new BillStaging(
-            List.of(new ChargeInput(bill, "auto")),
-            List.of(),
-            Formats.load(),
-            new Storage(warehouse.aws()).hadoop(),
-            new org.apache.hadoop.fs.Path(scratch),
-            charges);
+    BillStaging staging = staging(charges);
     Plan plan =
         Plan.of(
             BillStaging.TABLES,
@@ -103,6 +96,21 @@ record BillBatch(String bill, Warehouse warehouse, String scratch, Supplier<Spar
               moment -> {})
           .run(new RunRequest(months, Set.of(), Optional.empty(), "1", "settings"), session);
     }
+  }
+
+  /** Looks through the bill without reading its rows. */
+  void look() {
+    staging(NOTHING).find(Optional.empty());
+  }
+
+  private BillStaging staging(UnaryOperator<Dataset<Row>> charges) {
+    return new BillStaging(
+        List.of(new ChargeInput(bill, "auto")),
+        List.of(),
+        Formats.load(),
+        new Storage(warehouse.aws()).hadoop(),
+        new org.apache.hadoop.fs.Path(scratch),
+        charges);
   }
 
   /** A job whose rows are spoilt on their way into the table. */

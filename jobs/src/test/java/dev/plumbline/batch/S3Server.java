@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,7 @@ final class S3Server {
   private static S3Server shared;
 
   /** A key that the server knows; it refuses others. */
-  static final String KMS_KEY = "arn:aws:kms:us-east-1:123456789012:key/plumb-bob";
+  static final String KMS_KEY = "plumb-bob";
 
   private final String endpoint;
 
@@ -61,7 +62,9 @@ final class S3Server {
                   "--server.address=127.0.0.1",
                   "--server.port=0",
                   "--com.adobe.testing.s3mock.http-port=" + port,
-                  "--com.adobe.testing.s3mock.store.valid-kms-keys=" + KMS_KEY)
+                  "--com.adobe.testing.s3mock.store.valid-kms-keys="
+                      + "arn:aws:kms:us-east-1:123456789012:key/"
+                      + KMS_KEY)
               .redirectErrorStream(true)
               .redirectOutput(Path.of("target", "s3mock", "s3mock.log").toFile())
               .start();
@@ -141,6 +144,16 @@ final class S3Server {
 
   void delete(String bucket, String key) {
     send(HttpRequest.newBuilder(uri("/" + bucket + "/" + key)).DELETE());
+  }
+
+  /** What a browser is told an object is; the server spells it in its own way. */
+  static String contentType(HttpResponse<String> answer) {
+    return answer
+        .headers()
+        .firstValue("content-type")
+        .orElse("")
+        .replace(" ", "")
+        .toLowerCase(Locale.ROOT);
   }
 
   HttpResponse<String> get(String path) {
