@@ -118,9 +118,14 @@ public record Aws(
         "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
     regionOf("s3").ifPresent(name -> hadoop.set("fs.s3a.endpoint.region", name));
     // At its central address the client finds buckets of other regions as well.
-    hadoop.set("fs.s3a.endpoint", endpointOf("s3").orElse(CENTRAL));
-    hadoop.setBoolean("fs.s3a.path.style.access", isPathStyle);
-    hadoop.setBoolean("fs.s3a.requester.pays.enabled", isRequesterPays);
+    unlessGiven(hadoop, "fs.s3a.endpoint", CENTRAL);
+    endpointOf("s3").ifPresent(address -> hadoop.set("fs.s3a.endpoint", address));
+    if (isPathStyle) {
+      hadoop.setBoolean("fs.s3a.path.style.access", true);
+    }
+    if (isRequesterPays) {
+      hadoop.setBoolean("fs.s3a.requester.pays.enabled", true);
+    }
     kmsKey.ifPresent(
         key -> {
           hadoop.set("fs.s3a.encryption.algorithm", "SSE-KMS");

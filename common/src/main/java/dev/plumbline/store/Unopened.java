@@ -24,7 +24,7 @@ final class Unopened {
               + " permit.");
     }
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException database) {
+      if (cause instanceof SQLException database && warehouse.catalog().startsWith("jdbc:")) {
         return new ConfigurationException(
             "warehouse.catalog: the database '"
                 + warehouse.catalog()
