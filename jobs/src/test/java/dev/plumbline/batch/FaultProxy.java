@@ -34,6 +34,7 @@ final class FaultProxy implements AutoCloseable {
   private final String target;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final Set<String> spoiltMethods = ConcurrentHashMap.newKeySet();
   private final Set<String> payers = ConcurrentHashMap.newKeySet();
   private volatile String glue = "";
   private final AtomicInteger seen = new AtomicInteger();
@@ -43,6 +44,7 @@ final class FaultProxy implements AutoCloseable {
   private volatile String part = "";
   private volatile int spared;
   private volatile int limit;
+  private volatile int rhythm = 1;
 
   FaultProxy(String target) {
     this.target = target;
@@ -60,9 +62,10 @@ final class FaultProxy implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Answers 503 SlowDown to the first requests of a method whose path has a part. */
-  void slowDown(String whichMethod, String pathPart, int times) {
-    set(Fault.SLOW_DOWN, whichMethod, pathPart, 0, times);
+  /** Answers 503 SlowDown to every so manieth request of whatever kind whose path has a part. */
+  void slowDown(String pathPart, int every) {
+    set(Fault.SLOW_DOWN, "", pathPart, 0, Integer.MAX_VALUE);
+    rhythm = every;
   }
 
   /** Breaks the connection in the middle of the first objects read whose path has a part. */
@@ -81,6 +84,8 @@ final class FaultProxy implements AutoCloseable {
     part = pathPart;
     spared = sparing;
     limit = times;
+    rhythm = 1;
+    spoiltMethods.clear();
     seen.set(0);
     spoilt.set(0);
   }
@@ -99,6 +104,11 @@ final class FaultProxy implements AutoCloseable {
   /** How many answers were spoilt. */
   int spoilt() {
     return spoilt.get();
+  }
+
+  /** Methods of the requests whose answers were spoilt. */
+  Set<String> spoiltMethods() {
+    return spoiltMethods;
   }
 
   /** How many requests were such that their answers may be spoilt. */
@@ -126,13 +136,18 @@ final class FaultProxy implements AutoCloseable {
 
   private boolean isSpoilt(HttpExchange exchange) {
     boolean meant =
-        exchange.getRequestMethod().equals(method)
+        (method.isEmpty() || exchange.getRequestMethod().equals(method))
             && !part.isEmpty()
             && exchange.getRequestURI().getPath().contains(part);
-    if (!meant || seen.incrementAndGet() <= spared || spoilt.get() >= limit) {
+    if (!meant) {
+      return false;
+    }
+    int count = seen.incrementAndGet();
+    if (count <= spared || count % rhythm != 0 || spoilt.get() >= limit) {
       return false;
     }
     spoilt.incrementAndGet();
+    spoiltMethods.add(exchange.getRequestMethod());
     return true;
   }
 
