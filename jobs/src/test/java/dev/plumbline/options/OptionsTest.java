@@ -76,11 +76,11 @@ class OptionsTest {
     assertThatThrownBy(() -> options(file))
         .hasMessageContaining("line 4, column 3: attribution.tag_kyes: is not a known key");
     OptionLayers set = layers("warehouse:\n  catalog: local\n", Map.of());
-    assertThatThrownBy(() -> set.with(List.of("warehouse.catalog=glue")).options())
-        .hasMessageContaining("  warehouse.catalog: is 'glue'");
-    Map<String, String> environment = Map.of("PLUMBLINE_WAREHOUSE_CATALOG", "glue");
+    assertThatThrownBy(() -> set.with(List.of("warehouse.catalog=hive")).options())
+        .hasMessageContaining("  warehouse.catalog: is 'hive'");
+    Map<String, String> environment = Map.of("PLUMBLINE_WAREHOUSE_CATALOG", "hive");
     assertThatThrownBy(() -> layers("warehouse:\n  catalog: local\n", environment).options())
-        .hasMessageContaining("  warehouse.catalog: is 'glue'");
+        .hasMessageContaining("  warehouse.catalog: is 'hive'");
   }
 
   @Test
