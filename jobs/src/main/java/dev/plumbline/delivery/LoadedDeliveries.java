@@ -15,6 +15,7 @@ public final class LoadedDeliveries {
           .layer(Layer.STAGING)
           .grain("one row per source, period and delivery")
           .key("x_source_id", "billing_period", "delivery_id")
+          .partitionedBy("x_source_id", "billing_period")
           .required(
               "x_source_id", STRING, "Payer and report, as payer:report; metrics for metric files")
           .required(

@@ -30,6 +30,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.table.Table;
 import dev.plumbline.table.Types;
 import java.sql.Date;
@@ -122,8 +123,7 @@ public final class SummarizeUtilization implements Job {
         broadcast(
             typesOf(inputs)
                 .select(col("instance_type").as("type_name"), col("vcpu").cast("int").as("vcpu")));
-    return inputs
-        .read(RESOURCE_DAYS)
+    return JoinedDays.of(inputs.read(RESOURCE_DAYS))
         .where(col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
         .join(periods, "billing_period")
         .where(col("charge_date").leq(col("as_of")))

@@ -25,6 +25,7 @@ import dev.plumbline.table.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The batch from the bill to its reconciliation; at three places a test may spoil the rows. */
-record BillBatch(Path folder, Supplier<SparkSession> session) {
+/**
+ * The batch from the bill to its reconciliation; at three places a test may spoil the rows.
+ *
+ * @param more jobs beside those that prove the totals
+ */
+record BillBatch(Path folder, Supplier<SparkSession> session, List<Job> more) {
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
+
+  BillBatch(Path folder, Supplier<SparkSession> session) {
+    this(folder, session, List.of());
+  }
 
   /** Runs over all months of the bill in the folder {@code bill}. */
   Optional<RunRecord> run() {
@@ -73,14 +82,12 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
             Formats.load(),
             new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
             charges);
-    Plan plan =
-        Plan.of(
-            BillStaging.TABLES,
-            List.of(
-                new TakeBillTotals(),
-                new Spoilt(new BuildChargeDays(), days),
-                new Spoilt(new AttributeCosts(ownership), costs),
-                new Reconcile()));
+    List<Job> jobs = new ArrayList<>(more);
+    jobs.add(new TakeBillTotals());
+    jobs.add(new Spoilt(new BuildChargeDays(), days));
+    jobs.add(new Spoilt(new AttributeCosts(ownership), costs));
+    jobs.add(new Reconcile());
+    Plan plan = Plan.of(BillStaging.TABLES, jobs);
     try (Lake lake = Lake.open(Warehouse.local(folder.resolve("warehouse")))) {
       return new Runner(
               lake,
