@@ -18,6 +18,8 @@ import dev.plumbline.table.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +28,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /** Staging of bills and metric streams. */
@@ -75,6 +78,17 @@ public final class BillStaging implements Staging {
   /** Deliveries found last that are incomplete, in words: their months keep what was published. */
   public List<String> incomplete() {
     return incomplete;
+  }
+
+  @Override
+  public Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
+    FoundDeliveries deliveries = (FoundDeliveries) found;
+    if (!deliveries.hasUnknown()) {
+      return Map.of();
+    }
+    deliveries.lookThrough(spark, Loading.emptied(spark, new Path(scratch, "records")));
+    return Map.of(
+        CHARGES, deliveries.fingerprints(CHARGES), DELIVERIES, deliveries.fingerprints(DELIVERIES));
   }
 
   @Override

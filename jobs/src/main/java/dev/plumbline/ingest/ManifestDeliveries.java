@@ -52,7 +52,7 @@ final class ManifestDeliveries {
       for (InputFile file : files) {
         Layout layout = bills.billLayout(file, wanted);
         layouts.put(file.uri(), layout);
-        for (Unit unit : bills.units(file, layout, false)) {
+        for (Unit unit : bills.units(file, layout)) {
           units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
         }
       }

@@ -124,14 +124,30 @@ class DeliveriesTest {
   @Test
   void filesWithoutAManifestBelongTogetherWhenTheyShareAMonth() {
     write(folder.resolve("a.csv"), bill("2025-01"));
-    write(folder.resolve("b.csv"), HEADER + line("2", "2025-02", "2") + line("3", "2025-03", "1"));
+    Path both =
+        write(
+            folder.resolve("b.csv"),
+            HEADER + line("2", "2025-02", "2") + line("3", "2025-03", "1"));
     write(folder.resolve("c.csv"), bill("2025-03"));
     write(folder.resolve("README.txt"), "text");
     write(folder.resolve("q.sql"), "select 1");
     write(folder.resolve("_temporary/x.csv"), "a,b\n1,2\n");
     write(folder.resolve("empty.csv"), "");
     Deliveries found = find(folder);
+    assertThat(found.hasUnknown()).isTrue();
     assertThat(found.all())
+        .as("by the first record of each file")
+        .extracting(delivery -> delivery.units().toString() + " " + delivery.files().size())
+        .containsExactly(
+            "[111111111111:files 2025-01] 1",
+            "[111111111111:files 2025-02] 1",
+            "[111111111111:files 2025-03] 1");
+    Set<Unit> months =
+        Set.of(
+            new Unit("111111111111:files", "2025-02"), new Unit("111111111111:files", "2025-03"));
+    Deliveries known = found.with(java.util.Map.of("file:" + both, months));
+    assertThat(known.hasUnknown()).isFalse();
+    assertThat(known.all())
         .extracting(delivery -> delivery.units().toString() + " " + delivery.files().size())
         .containsExactly(
             "[111111111111:files 2025-01] 1",
