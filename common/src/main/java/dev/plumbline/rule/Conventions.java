@@ -8,6 +8,8 @@ import java.util.Map;
  * What applies to every rule of a folder: exclusions, the order in which savings apply, the least
  * amount worth a finding.
  *
+ * @param completeAfterHours how long after its end a UTC day may still change in the bill; only
+ *     complete days are judged
  * @param heldDays how far back longer evidence is asked
  * @param kinds kinds in the order in which their savings apply
  * @param endingKinds kinds after which nothing is left for later ones to save on
@@ -18,6 +20,7 @@ public record Conventions(
     Map<String, String> parameters,
     List<Reasoned> excludedWhen,
     List<Reasoned> unknownWhen,
+    int completeAfterHours,
     int heldDays,
     double materialMonthlyWaste,
     double hoursPerMonth,
@@ -34,6 +37,7 @@ public record Conventions(
             RuleReader.parameters(node.node("parameters")),
             RuleReader.reasoned(node.nodes("excluded_when")),
             RuleReader.reasoned(node.nodes("unknown_when")),
+            node.number("complete_after_hours").intValue(),
             node.number("held_days").intValue(),
             node.number("material_monthly_waste").doubleValue(),
             node.number("hours_per_month").doubleValue(),

@@ -34,6 +34,7 @@ class RuleSetTest extends SparkTest {
       parameters: {young_margin_days: 2}
       excluded_when: [{reason: gone, when: silent_days >= 3}]
       unknown_when: [{reason: young, when: age_days < lookback_days + young_margin_days}]
+      complete_after_hours: 48
       held_days: 93
       material_monthly_waste: 1
       hours_per_month: 730
