@@ -39,7 +39,7 @@ public interface Staging {
   /**
    * Records what is known once the bill is added up.
    *
-   * @return the last complete UTC day of the bill, for runs that name none
+   * @return the last complete UTC day of the bill, for runs that name none: never by a clock
    */
   LocalDate conclude(TableStore tables, Found found, Instant startedAt);
 

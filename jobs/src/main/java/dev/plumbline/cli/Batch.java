@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -104,6 +105,7 @@ final class Batch {
         options.inputs().charges(),
         options.inputs().metrics(),
         definitions.formats(),
+        Duration.ofHours(definitions.rules().conventions().completeAfterHours()),
         new org.apache.hadoop.fs.Path(options.warehouse().folder().resolve("tmp").toUri()),
         UnaryOperator.identity());
   }

@@ -4,7 +4,6 @@ import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
 import static dev.plumbline.ingest.Charges.CHARGES;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static dev.plumbline.ingest.RejectedRecords.REJECTED_RECORDS;
-import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.ChargeInput;
@@ -15,6 +14,7 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,7 +29,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** Staging of bills and metric streams. */
 public final class BillStaging implements Staging {
@@ -39,11 +38,13 @@ public final class BillStaging implements Staging {
   private final List<ChargeInput> charges;
   private final List<String> metrics;
   private final Formats formats;
+  private final Duration settling;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private List<String> incomplete = List.of();
 
   /**
+   * @param settling how long after its end a day may still change in the bill
    * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
    * @param afterMapping what is done to charges between mapping and table: nothing, except in tests
    *     that plant an error there
@@ -52,11 +53,13 @@ public final class BillStaging implements Staging {
       List<ChargeInput> charges,
       List<String> metrics,
       Formats formats,
+      Duration settling,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
+    this.settling = settling;
     this.scratch = scratch;
     this.afterMapping = afterMapping;
   }
@@ -102,14 +105,6 @@ public final class BillStaging implements Staging {
   public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
     new DeliveryRecords(tables, deliveries).record(startedAt);
-    Row last =
-        tables
-            .read(BILL_TOTALS)
-            .agg(functions.max(functions.col("last_usage_date")), functions.max("billing_period"))
-            .head();
-    if (!last.isNullAt(0)) {
-      return last.getDate(0).toLocalDate();
-    }
-    return java.time.YearMonth.parse(last.getString(1)).atEndOfMonth();
+    return CompleteDays.last(CompleteDays.read(tables), settling);
   }
 }

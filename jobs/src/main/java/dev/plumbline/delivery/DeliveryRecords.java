@@ -28,6 +28,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Adds the deliveries a run has met to those met before, with their control totals. */
 final class DeliveryRecords {
+  static final String LOADED = "LOADED";
+
   private static final StructType MET =
       new StructType()
           .add("x_source_id", DataTypes.StringType)
@@ -38,6 +40,7 @@ final class DeliveryRecords {
           .add("problem", DataTypes.StringType)
           .add("source_format", DataTypes.StringType)
           .add("manifest_uri", DataTypes.StringType)
+          .add("delivered_at", DataTypes.TimestampType)
           .add("file_count", DataTypes.LongType)
           .add("byte_count", DataTypes.LongType)
           .add("record_count", DataTypes.LongType)
@@ -116,10 +119,11 @@ final class DeliveryRecords {
         period,
         delivery.deliveryId(),
         delivery.kind().name(),
-        ready ? "LOADED" : delivery.state().name(),
+        ready ? LOADED : delivery.state().name(),
         ready ? null : delivery.problem(),
         delivery.format(),
         delivery.manifestUri().orElse(null),
+        delivery.deliveredAt().map(Timestamp::from).orElse(null),
         (long) delivery.files().size(),
         delivery.bytes(),
         counts.map(FoundDeliveries.Counts::records).orElse(null),

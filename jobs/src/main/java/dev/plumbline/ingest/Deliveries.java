@@ -147,6 +147,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
             List.copyOf(files),
             Formats.hash(ManifestDeliveries.identities(files)),
             Optional.empty(),
+            Optional.empty(),
             Delivery.State.READY,
             "",
             layouts));

@@ -117,6 +117,7 @@ final class LooseDeliveries {
         files,
         Formats.hash(ManifestDeliveries.identities(files)),
         Optional.empty(),
+        Optional.empty(),
         Delivery.State.READY,
         "",
         layouts);

@@ -69,6 +69,7 @@ final class ManifestDeliveries {
         List.copyOf(files),
         manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
         Optional.of(manifest.uri()),
+        manifest.deliveredAt(),
         state(manifest, missing),
         problem(manifest, missing),
         layouts);
@@ -141,6 +142,7 @@ final class ManifestDeliveries {
         "",
         List.of(),
         "",
+        Optional.empty(),
         Optional.empty(),
         Delivery.State.NO_DATA_YET,
         manifest.root() + " has files of " + period + ", but no manifest of that month yet",

@@ -100,7 +100,7 @@ public final class SummarizeUtilization implements Job {
 
   private static Dataset<Row> periods(Inputs inputs) {
     List<Row> rows =
-        inputs.periods().stream()
+        inputs.judgedPeriods().stream()
             .map(period -> RowFactory.create(period, Date.valueOf(inputs.asOf(period))))
             .toList();
     return broadcast(

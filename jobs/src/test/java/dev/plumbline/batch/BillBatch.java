@@ -25,6 +25,7 @@ import dev.plumbline.table.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ record BillBatch(Path folder, Supplier<SparkSession> session, List<Job> more) {
             List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
             List.of(),
             Formats.load(),
+            Duration.ofHours(48),
             new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
             charges);
     List<Job> jobs = new ArrayList<>(more);

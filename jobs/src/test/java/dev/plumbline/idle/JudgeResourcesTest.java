@@ -5,6 +5,7 @@ import static dev.plumbline.idle.RuleVerdicts.RULE_VERDICTS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
@@ -122,6 +123,17 @@ class JudgeResourcesTest extends SparkTest {
         .with(CHARGE_DAYS, rows(CHARGE_DAYS, charges))
         .with(COMMITMENTS, rows(COMMITMENTS, commitments))
         .build(new JudgeResources(rules, FAMILIES));
+  }
+
+  @Test
+  void aMonthOfWhichNoDayIsCompleteIsNotJudged() {
+    instance("i-idle", 60, 0, ago -> cpu(2, 24, 300));
+    assertThat(
+            new FixedInputs("2025-07", "2025-06-30")
+                .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
+                .build(new JudgeResources(RULES.only(fileOf("EC2-01")), FAMILIES))
+                .isEmpty())
+        .isTrue();
   }
 
   @Test

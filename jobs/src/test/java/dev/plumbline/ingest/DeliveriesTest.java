@@ -121,6 +121,28 @@ class DeliveriesTest {
         + legacy.substring(end).replace(",web\n", ",\"{\"\"user_team\"\":\"\"web\"\"}\"\n");
   }
 
+  private Optional<java.time.Instant> deliveredAt(String id, String folderOfFiles) {
+    Path month = folder.resolve(id + "/hourly/20250101-20250201");
+    write(month.resolve(folderOfFiles + "/hourly-1.csv"), bill("2025-01"));
+    write(
+        month.resolve("hourly-Manifest.json"),
+        legacyManifest("hourly/20250101-20250201/" + folderOfFiles + "/hourly-1.csv")
+            .replace("asm-2", id));
+    return find(folder.resolve(id)).all().get(0).deliveredAt();
+  }
+
+  @Test
+  void theIdOfADeliveryOrItsFolderTellWhenItWasMade() {
+    assertThat(deliveredAt("20250307T053621Z", "20250307T053621Z"))
+        .hasValue(java.time.Instant.parse("2025-03-07T05:36:21Z"));
+    assertThat(deliveredAt("e1", "2025-02-01T23:48:02.356Z-e1"))
+        .hasValue(java.time.Instant.parse("2025-02-01T23:48:02.356Z"));
+    // Another delivery's folder, an id that is no time, a month that is none.
+    assertThat(deliveredAt("e2", "2025-02-01T23:48:02.356Z-e1")).isEmpty();
+    assertThat(deliveredAt("1f0c7c6e-6a7d", "1f0c7c6e-6a7d")).isEmpty();
+    assertThat(deliveredAt("20251307T053621Z", "20251307T053621Z")).isEmpty();
+  }
+
   @Test
   void filesWithoutAManifestBelongTogetherWhenTheyShareAMonth() {
     write(folder.resolve("a.csv"), bill("2025-01"));
