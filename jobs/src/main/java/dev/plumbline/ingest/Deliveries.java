@@ -68,6 +68,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
     }
     found.addAll(LooseDeliveries.deliveries(loose.bills()));
     refuseSameUnit(found);
+    refuseTwoReports(found);
     Map<String, String> metricFiles = new HashMap<>();
     metricsOf(metricPaths, hadoop, formats, metricFiles).ifPresent(found::add);
     return new Deliveries(List.copyOf(found), List.copyOf(ignored), loose.bills());
@@ -100,7 +101,10 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
     List<Delivery> regrouped = new ArrayList<>(all);
     regrouped.removeAll(LooseDeliveries.deliveries(loose));
     regrouped.addAll(LooseDeliveries.deliveries(known));
-    refuseSameUnit(regrouped);
+    List<Delivery> bills =
+        regrouped.stream().filter(d -> d.kind() == Delivery.Kind.CHARGES).toList();
+    refuseSameUnit(bills);
+    refuseTwoReports(bills);
     return new Deliveries(List.copyOf(regrouped), ignored, known);
   }
 
@@ -193,6 +197,33 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
                   + " and by "
                   + place(delivery)
                   + "; give one of them.");
+        }
+      }
+    }
+  }
+
+  /** Each report has the whole bill, under a source of its own. */
+  private static void refuseTwoReports(List<Delivery> deliveries) {
+    Map<Unit, Delivery> first = new HashMap<>();
+    for (Delivery delivery : deliveries) {
+      if (delivery.state() != Delivery.State.READY) {
+        continue;
+      }
+      for (Unit unit : delivery.units()) {
+        String payer = unit.sourceId().substring(0, unit.sourceId().indexOf(':'));
+        Delivery other = first.putIfAbsent(new Unit(payer, unit.period()), delivery);
+        if (other != null && !other.report().equals(delivery.report())) {
+          throw new InputException(
+              CHARGES
+                  + ": the bill of payer "
+                  + payer
+                  + " for "
+                  + unit.period()
+                  + " is there in two reports, "
+                  + place(other)
+                  + " and "
+                  + place(delivery)
+                  + "; both together would count it twice. Give one of them.");
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.plumbline.options;
 
 import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
@@ -16,6 +17,7 @@ public record Options(
     Warehouse warehouse,
     AttributionSettings attribution,
     Scorecard scorecard,
+    RuleSettings rules,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
@@ -40,6 +42,7 @@ public record Options(
             warehouse(node.node("warehouse")),
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
+            RuleSettings.of(node.node("rules")),
             definitions,
             "");
     aws(node.node("aws"));
@@ -131,6 +134,7 @@ public record Options(
 
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
-    return new Options(inputs, warehouse, attribution, scorecard, definitions, merged.toString());
+    return new Options(
+        inputs, warehouse, attribution, scorecard, rules, definitions, merged.toString());
   }
 }

@@ -81,7 +81,7 @@ record BillBatch(Path folder, Supplier<SparkSession> session, List<Job> more) {
             List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
             List.of(),
             Formats.load(),
-            Duration.ofHours(48),
+            Duration.ofDays(2),
             new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
             charges);
     List<Job> jobs = new ArrayList<>(more);

@@ -28,7 +28,7 @@ class CompleteDaysTest {
   }
 
   private static String last(CompleteDays.Month... months) {
-    return CompleteDays.last(List.of(months), Duration.ofHours(48)).toString();
+    return CompleteDays.last(List.of(months), Duration.ofDays(2)).toString();
   }
 
   @Test

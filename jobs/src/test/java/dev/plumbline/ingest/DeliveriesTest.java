@@ -223,6 +223,14 @@ class DeliveriesTest {
     write(folder.resolve("m/a.csv"), bill("2025-01"));
     write(folder.resolve("m/b.csv"), cur2(bill("2025-01")));
     refused("in two formats", folder.resolve("m"));
+    Path month = folder.resolve("t2/hourly/20250101-20250201");
+    write(month.resolve("asm-2/hourly-1.csv"), bill("2025-01"));
+    write(
+        month.resolve("hourly-Manifest.json"),
+        legacyManifest("hourly/20250101-20250201/asm-2/hourly-1.csv"));
+    write(folder.resolve("t2/copy/a.csv"), bill("2025-01"));
+    refused(
+        "the bill of payer 111111111111 for 2025-01 is there in two reports", folder.resolve("t2"));
   }
 
   private static void refused(String sentence, Path... paths) {
