@@ -26,7 +26,7 @@ final class AsOf {
   /** Rows of {@code billing_period, as_of_date, held_from_date}. */
   static Dataset<Row> of(Inputs inputs) {
     List<Row> rows =
-        inputs.periods().stream()
+        inputs.judgedPeriods().stream()
             .map(period -> RowFactory.create(period, Date.valueOf(inputs.asOf(period))))
             .toList();
     return broadcast(

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.plumbline.format.Coverage;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.rule.Judge;
 import dev.plumbline.rule.Population;
 import dev.plumbline.rule.Rule;
@@ -89,7 +90,7 @@ public final class JudgeResources implements Job {
   }
 
   private Dataset<Row> resources(Inputs inputs, Dataset<Row> asOf, Dataset<Row> owners) {
-    Dataset<Row> named = inputs.read(RESOURCE_DAYS);
+    Dataset<Row> named = JoinedDays.of(inputs.read(RESOURCE_DAYS));
     List<String> unnamed = unnamedUsageTypes();
     Dataset<Row> days =
         unnamed.isEmpty()

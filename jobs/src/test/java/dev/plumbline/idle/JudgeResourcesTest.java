@@ -131,6 +131,17 @@ class JudgeResourcesTest extends SparkTest {
   }
 
   @Test
+  void aMonthOfWhichNoDayIsCompleteIsNotJudged() {
+    instance("i-idle", 60, 0, ago -> cpu(2, 24, 300));
+    assertThat(
+            new FixedInputs("2025-07", "2025-06-30")
+                .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
+                .build(new JudgeResources(RULES.only(fileOf("EC2-01")), FAMILIES, Formats.load().coverage()))
+                .isEmpty())
+        .isTrue();
+  }
+
+  @Test
   void aConfigurationMovesTheLineAndTheEvidenceSaysWhereItIs() {
     instance("i-at-4-percent", 100, 0, ago -> cpu(4, 24, 300));
     assertThat(verdictAndLine(RULES)).isEqualTo("FINDING at 5");
