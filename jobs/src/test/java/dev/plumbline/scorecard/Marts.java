@@ -39,6 +39,7 @@ final class Marts {
   static final Table RULE_VERDICTS =
       mart("rule_verdicts")
           .column("rule_id", STRING, "x")
+          .column("kind", STRING, "x")
           .column("resource_id", STRING, "x")
           .column("verdict", STRING, "x")
           .column("reason", STRING, "x")
