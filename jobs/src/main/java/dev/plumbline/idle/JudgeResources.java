@@ -54,7 +54,7 @@ public final class JudgeResources implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -81,8 +81,11 @@ public final class JudgeResources implements Job {
     }
     if (!ruleSet.of(Populations.COMMITMENTS_OF_MONTH.name()).isEmpty()) {
       Dataset<Row> commitments =
-          new CommitmentFacts(ruleSet).of(inputs.read(COMMITMENTS), asOf, owners);
-      verdicts.add(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH));
+          new CommitmentFacts(ruleSet)
+              .of(inputs.read(COMMITMENTS), AsOf.withMonthsBefore(inputs), owners);
+      verdicts.add(
+          FirstSeen.byMonths(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH))
+              .where(col("billing_period").isin(inputs.periods().toArray())));
     }
     return verdicts.stream()
         .reduce(Dataset::unionByName)

@@ -5,6 +5,7 @@ import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
 import dev.plumbline.testkit.SparkTest;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,8 @@ public final class FixedInputs implements Inputs {
 
   @Override
   public LocalDate asOf(String judged) {
-    return asOf;
+    LocalDate end = YearMonth.parse(judged).atEndOfMonth();
+    return asOf.isBefore(end) ? asOf : end;
   }
 
   @Override
