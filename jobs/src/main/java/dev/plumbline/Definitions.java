@@ -6,6 +6,7 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
 import dev.plumbline.kpi.CatalogueFiles;
+import dev.plumbline.restatement.Causes;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
@@ -24,6 +25,7 @@ public record Definitions(
     TagMarkers tagMarkers,
     InstanceTypes instanceTypes,
     Controls controls,
+    Causes restatementCauses,
     Catalogue kpis) {
 
   /** Loads all definitions. */
@@ -44,6 +46,7 @@ public record Definitions(
         markers,
         types,
         controls,
+        Causes.load(conf),
         kpis);
   }
 
