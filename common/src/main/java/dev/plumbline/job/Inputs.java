@@ -17,6 +17,12 @@ public interface Inputs {
    */
   Dataset<Row> read(Table table);
 
+  /**
+   * The same rows as readers see them now: as published before this run changed anything. Also the
+   * output of the job itself may be read so; a table that was never published is empty.
+   */
+  Dataset<Row> published(Table table);
+
   /** The months to build, as yyyy-MM, ascending. */
   List<String> periods();
 
