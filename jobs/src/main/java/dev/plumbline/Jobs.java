@@ -13,6 +13,7 @@ import dev.plumbline.carbon.EstimateEmissions;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.SummarizeCommitments;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.idle.FindIdleResources;
 import dev.plumbline.idle.JudgeResources;
 import dev.plumbline.idle.RankFindings;
@@ -72,7 +73,8 @@ public final class Jobs {
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new EstimateEmissions(definitions.carbon()),
         new CoverEmissions(),
-        new JudgeResources(definitions.rules(), definitions.metricFamilies()),
+        new JudgeResources(
+            definitions.rules(), definitions.metricFamilies(), definitions.formats().coverage()),
         new RankFindings(definitions.rules().conventions(), EMISSIONS),
         new FindIdleResources(definitions.rules().conventions()),
         new SummariseServiceUsage(),
@@ -81,10 +83,17 @@ public final class Jobs {
         new ShowControls(definitions.controls()));
   }
 
+  /** Tables that are read from files outside. */
+  public static List<Table> staging() {
+    List<Table> tables = new ArrayList<>(BillStaging.TABLES);
+    tables.addAll(ExportStaging.TABLES);
+    return tables;
+  }
+
   /** Every table of the warehouse by its name. */
   public static Map<String, Table> tables() {
     Map<String, Table> tables = new TreeMap<>();
-    BillStaging.TABLES.forEach(table -> tables.put(table.name(), table));
+    staging().forEach(table -> tables.put(table.name(), table));
     described().forEach(job -> tables.put(job.output().name(), job.output()));
     tables.put(Journal.RUNS.name(), Journal.RUNS);
     return tables;

@@ -20,6 +20,8 @@ public final class Sessions {
             .config(
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+            // The text of a plan is made anew at each adaptive step, for a screen nobody opens.
+            .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", true)
             .getOrCreate();

@@ -7,6 +7,7 @@ import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.ingest.Charges;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Plan;
@@ -97,7 +98,7 @@ final class Batch {
   private Plan plan(RunRequest request) {
     Plan plan =
         Plan.of(
-            BillStaging.TABLES,
+            Jobs.staging(),
             Jobs.all(
                 definitions,
                 new Ownership(options.attribution(), accountOwners()),
@@ -107,7 +108,13 @@ final class Batch {
 
   private Runner runner(Lake lake, BillStaging staging, Plan plan) {
     return new Runner(
-        lake, staging, Charges.CHARGES, plan, console, Clock.systemUTC(), moment -> {});
+        lake,
+        new ExportStaging(staging, options.inputs().exports(), definitions.formats()),
+        Charges.CHARGES,
+        plan,
+        console,
+        Clock.systemUTC(),
+        moment -> {});
   }
 
   private BillStaging staging() {

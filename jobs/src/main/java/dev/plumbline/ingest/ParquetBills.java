@@ -1,5 +1,6 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
@@ -37,13 +38,10 @@ import org.apache.parquet.schema.Type;
 
 /** What a Parquet file says about itself in its footer. */
 final class ParquetBills {
-  private static final String PAYER = "bill_payer_account_id";
-  private static final String PERIOD = "bill_billing_period_start_date";
-
   private ParquetBills() {}
 
   /** Empty when the file is no bill. */
-  static Optional<Layout> layout(String uri, Configuration hadoop, Mapping mapping, String wanted) {
+  static Optional<Layout> layout(String uri, Configuration hadoop, Formats formats, String wanted) {
     ParquetMetadata footer = footer(uri, hadoop);
     MessageType schema = footer.getFileMetaData().getSchema();
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
@@ -55,20 +53,28 @@ final class ParquetBills {
                 new Layout(
                     Layout.Container.PARQUET,
                     format,
-                    fields(footer, mapping),
+                    fields(footer, formats.bill(format)),
                     names.size(),
                     OptionalLong.of(
                         footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum())));
   }
 
   /** Payers and months of a file: from its statistics where they leave no doubt, else its rows. */
-  static Set<Unit> units(String uri, Configuration hadoop) {
+  static Set<Unit> units(String uri, Configuration hadoop, Mapping mapping) {
+    ParquetMetadata footer = footer(uri, hadoop);
+    MessageType schema = footer.getFileMetaData().getSchema();
+    String payerName = named(schema, mapping.payer());
+    String periodName = named(schema, mapping.period());
     Set<Unit> units = new TreeSet<>();
-    for (BlockMetaData block : footer(uri, hadoop).getBlocks()) {
-      Optional<Object> payer = onlyValue(block, PAYER);
-      Optional<String> period = onlyValue(block, PERIOD).flatMap(v -> period(block, v));
+    for (BlockMetaData block : footer.getBlocks()) {
+      Optional<Object> payer = onlyValue(block, payerName);
+      Optional<String> period =
+          onlyValue(block, periodName).flatMap(v -> period(schema.getType(periodName), v));
       if (payer.isEmpty() || period.isEmpty()) {
-        return unitsOfRows(uri, hadoop);
+        return unitsOfRows(
+            uri,
+            hadoop,
+            new MessageType("units", schema.getType(payerName), schema.getType(periodName)));
       }
       units.add(new Unit(payer.get().toString(), period.get()));
     }
@@ -184,8 +190,13 @@ final class ParquetBills {
     return value instanceof Binary binary ? binary.toStringUsingUTF8() : value;
   }
 
-  private static Optional<String> period(BlockMetaData block, Object value) {
-    return chunk(block, PERIOD).flatMap(c -> period(c.getPrimitiveType(), value));
+  /** The column of the file that the mapping knows under a name. */
+  private static String named(MessageType schema, String rawName) {
+    return schema.getFields().stream()
+        .map(Type::getName)
+        .filter(name -> HeaderNames.rawName(name).equals(rawName))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<String> period(Type type, Object value) {
@@ -207,9 +218,7 @@ final class ParquetBills {
     return Optional.empty();
   }
 
-  private static Set<Unit> unitsOfRows(String uri, Configuration hadoop) {
-    MessageType schema = footer(uri, hadoop).getFileMetaData().getSchema();
-    MessageType two = new MessageType("units", schema.getType(PAYER), schema.getType(PERIOD));
+  private static Set<Unit> unitsOfRows(String uri, Configuration hadoop, MessageType two) {
     Configuration projected = new Configuration(hadoop);
     projected.set(org.apache.parquet.hadoop.api.ReadSupport.PARQUET_READ_SCHEMA, two.toString());
     Set<Unit> units = new TreeSet<>();

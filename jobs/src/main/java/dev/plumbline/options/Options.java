@@ -1,12 +1,16 @@
 package dev.plumbline.options;
 
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.delivery.ExportStaging;
+import dev.plumbline.ingest.AwsExports;
 import dev.plumbline.ingest.ChargeInput;
 import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.store.Warehouse;
+import dev.plumbline.table.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +25,20 @@ public record Options(
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
-      List.of("carbon_export", "grid_hourly", "units", "inventory", "prices", "acknowledgements");
+      List.of("grid_hourly", "units", "inventory", "prices", "acknowledgements");
   private static final List<String> SCOPES = List.of("organization", "account", "owner");
 
   /**
    * Where the data comes from.
    *
    * @param owners CSV of account defaults, where there is one
+   * @param exports AWS's own figures, shown beside
    */
-  public record Inputs(List<ChargeInput> charges, List<String> metrics, Optional<String> owners) {}
+  public record Inputs(
+      List<ChargeInput> charges,
+      List<String> metrics,
+      Optional<String> owners,
+      List<ExportStaging.Export> exports) {}
 
   /** For whom scorecards are made. */
   public record Scorecard(List<String> scopes) {}
@@ -72,7 +81,10 @@ public record Options(
                   return path;
                 })
             .toList();
-    Inputs inputs = new Inputs(charges, metrics, node.findText("owners"));
+    List<ExportStaging.Export> exports = new ArrayList<>();
+    export(node, "carbon_export", AwsExports.AWS_EMISSIONS).ifPresent(exports::add);
+    export(node, "recommendations", AwsExports.AWS_RECOMMENDATIONS).ifPresent(exports::add);
+    Inputs inputs = new Inputs(charges, metrics, node.findText("owners"), exports);
     for (String key : NOT_READ) {
       if (node.has(key)) {
         node.problem(key, "this version does not read it yet; leave it out or set it to null");
@@ -80,6 +92,10 @@ public record Options(
     }
     node.done();
     return inputs;
+  }
+
+  private static Optional<ExportStaging.Export> export(Node node, String key, Table table) {
+    return node.findText(key).map(path -> new ExportStaging.Export(table, "inputs." + key, path));
   }
 
   private static Warehouse warehouse(Node node) {

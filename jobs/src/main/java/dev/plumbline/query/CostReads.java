@@ -61,7 +61,10 @@ final class CostReads {
     String owners =
         """
         with owners as (
-          select billing_currency, owner, sum(effective_cost) as gross,
+          select billing_currency, owner,
+            -- One bill of net costs alone leaves no gross total.
+            if(count(x_net_effective_cost) > count(effective_cost), null, sum(effective_cost))
+              as gross,
             sum(x_net_effective_cost) as net, sum(direct_cost) as direct
           from attributed_costs where billing_period = '%s' group by 1, 2),
         ranked as (
@@ -71,7 +74,7 @@ final class CostReads {
           from owners)
         select billing_currency, if(place > %d, null, owner) as owner, count(*) as owners,
           owner = '%s' as is_unallocated, min(place) as place,
-          sum(gross) as gross, sum(net) as net, sum(direct) as direct
+          if(count(gross) < count(*), null, sum(gross)) as gross, sum(net) as net, sum(direct) as direct
         from ranked group by 1, 2, 4 order by 1, 4, 5"""
             .formatted(milestone, UNALLOCATED, OWNERS, UNALLOCATED);
     Map<String, List<Line>> byCurrency = new LinkedHashMap<>();
@@ -82,7 +85,7 @@ final class CostReads {
   }
 
   private static Money.Bill bill(String currency, List<Line> lines) {
-    boolean hasGross = lines.stream().anyMatch(line -> line.decimal("gross") != null);
+    boolean hasGross = lines.stream().allMatch(line -> line.decimal("gross") != null);
     List<BigDecimal> exact =
         lines.stream().map(line -> orZero(line.decimal(hasGross ? "gross" : "net"))).toList();
     BigDecimal total = Cents.total(exact);

@@ -60,7 +60,7 @@ public final class TakeBillTotals implements Job {
             max("billing_currency").as("max_currency"),
             max("last_usage_date").as("last_usage_date"),
             sum("lines").as("x_line_count"),
-            sum(col("lines").minus(1)).as("x_duplicate_count"),
+            sum(when(col("has_id"), col("lines").minus(1))).as("x_duplicate_count"),
             sum("content").cast("decimal(38,0)").as("x_content_hash"),
             sum("billed").cast(MONEY).as("billed_total"),
             sum("net_billed").cast(MONEY).as("net_billed_total"),
@@ -88,6 +88,7 @@ public final class TakeBillTotals implements Job {
             "identity")
         .agg(
             max(usageDay()).as("last_usage_date"),
+            max(col("x_line_item_id").isNotNull()).as("has_id"),
             count(lit(1)).as("lines"),
             sum(LineContent.hash()).as("content"),
             sum("x_control.billed").as("billed"),
