@@ -51,6 +51,7 @@ class ArchitectureTest {
     "dev.plumbline.kpi..",
     "dev.plumbline.rule..",
     "dev.plumbline.settings..",
+    "dev.plumbline.storage..",
     "dev.plumbline.store..",
     "dev.plumbline.table.."
   };

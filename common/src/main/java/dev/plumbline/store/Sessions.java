@@ -36,6 +36,7 @@ public final class Sessions {
         entry -> spark.conf().set(prefix + "." + entry.getKey(), entry.getValue());
     spark.conf().set(prefix, "org.apache.iceberg.spark.SparkCatalog");
     warehouse.catalogProperties().entrySet().forEach(set);
+    warehouse.aws().applyTo(spark.sparkContext().hadoopConfiguration());
     // Snapshots are named explicitly; a cache would hide what another process has published.
     spark.conf().set(prefix + ".cache-enabled", "false");
   }

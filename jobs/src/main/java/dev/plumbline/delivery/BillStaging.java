@@ -36,12 +36,14 @@ public final class BillStaging implements Staging {
   private final List<ChargeInput> charges;
   private final List<String> metrics;
   private final Formats formats;
+  private final Configuration hadoop;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private List<String> incomplete = List.of();
   private Optional<SameLines> sameLines = Optional.empty();
 
   /**
+   * @param hadoop how addresses of inputs are opened
    * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
    * @param afterMapping what is done to charges between mapping and table: nothing, except in tests
    *     that plant an error there
@@ -50,11 +52,13 @@ public final class BillStaging implements Staging {
       List<ChargeInput> charges,
       List<String> metrics,
       Formats formats,
+      Configuration hadoop,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
+    this.hadoop = hadoop;
     this.scratch = scratch;
     this.afterMapping = afterMapping;
   }
@@ -67,7 +71,7 @@ public final class BillStaging implements Staging {
   @Override
   public Found find(Optional<RunRecord> published) {
     KnownUnits known = FoundDeliveries.known(published);
-    Deliveries deliveries = Deliveries.find(charges, metrics, new Configuration(), known, formats);
+    Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
     FoundDeliveries found = new FoundDeliveries(deliveries, formats, published);
     incomplete = found.incomplete();
     return found;

@@ -72,6 +72,10 @@ final class Loading {
   }
 
   Staging.Loaded load(NavigableSet<Unit> stale) {
+    return UnreadFiles.named(() -> read(stale));
+  }
+
+  private Staging.Loaded read(NavigableSet<Unit> stale) {
     List<Delivery> bills =
         found.bills().stream()
             .filter(bill -> FoundDeliveries.units(bill).stream().anyMatch(stale::contains))

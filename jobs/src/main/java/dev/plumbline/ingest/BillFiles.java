@@ -107,7 +107,7 @@ final class BillFiles {
         new BufferedInputStream(path.getFileSystem(hadoop).open(path))) {
       return new String(DataStreams.firstBytes(stream), StandardCharsets.ISO_8859_1);
     } catch (IOException broken) {
-      throw new InputException(file.uri() + ": cannot be opened: " + broken.getMessage(), broken);
+      throw Unreadable.because(file.uri(), broken);
     }
   }
 }

@@ -79,7 +79,7 @@ final class MetricFiles implements FlatMapFunction<Iterator<ReadSource>, Row> {
           }
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw Unreadable.because(source.uri(), e);
       }
     }
 
@@ -98,6 +98,11 @@ final class MetricFiles implements FlatMapFunction<Iterator<ReadSource>, Row> {
       try {
         return records.next();
       } catch (IOException broken) {
+        Unreadable.ifReplaced(source.uri(), broken)
+            .ifPresent(
+                gone -> {
+                  throw gone;
+                });
         throw new InputException(
             source.uri()
                 + ": cannot be read on after record "

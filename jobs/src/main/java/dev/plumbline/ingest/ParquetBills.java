@@ -4,7 +4,6 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,14 +85,18 @@ final class ParquetBills {
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop))) {
       return reader.getFooter();
     } catch (RuntimeException | IOException broken) {
-      throw new InputException(
-          uri
-              + ": is not a whole Parquet file ("
-              + firstLine(broken)
-              + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
-              + " it came from.",
-          broken);
+      throw Unreadable.ifReplaced(uri, broken).orElseGet(() -> notWhole(uri, broken));
     }
+  }
+
+  private static InputException notWhole(String uri, Exception broken) {
+    return new InputException(
+        uri
+            + ": is not a whole Parquet file ("
+            + firstLine(broken)
+            + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
+            + " it came from.",
+        broken);
   }
 
   private static String firstLine(Exception broken) {
@@ -230,8 +233,8 @@ final class ParquetBills {
           rowPeriod(row, two.getType(1)).ifPresent(p -> units.add(new Unit(payer, p)));
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException broken) {
+      throw Unreadable.because(uri, broken);
     }
     if (units.isEmpty()) {
       throw new InputException(

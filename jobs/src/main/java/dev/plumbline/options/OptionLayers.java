@@ -29,21 +29,28 @@ public final class OptionLayers {
   private final Map<String, Object> merged;
   private final String place;
   private final ConfFiles definitions;
+  private final Map<String, String> environment;
   private Positions positions;
 
   private OptionLayers(
-      Map<String, Object> merged, String place, Positions positions, ConfFiles definitions) {
+      Map<String, Object> merged,
+      String place,
+      Positions positions,
+      ConfFiles definitions,
+      Map<String, String> environment) {
     this.merged = merged;
     this.place = place;
     this.positions = positions;
     this.definitions = definitions;
+    this.environment = environment;
   }
 
   /**
    * Starts from the defaults, a file where there is one, and the environment.
    *
    * @param file the file given with --conf
-   * @param environment variables; those that begin with PLUMBLINE_ count
+   * @param environment variables; those that begin with PLUMBLINE_ count, and the AWS SDK's own for
+   *     regions and endpoints
    * @param definitions where rules, KPIs and coefficients are
    */
   public static OptionLayers of(
@@ -56,7 +63,11 @@ public final class OptionLayers {
             .orElse(Positions.none())
             .without(path -> isInEnvironment(path, environment));
     return new OptionLayers(
-        merged, file.map(Path::toString).orElse("the configuration"), positions, definitions);
+        merged,
+        file.map(Path::toString).orElse("the configuration"),
+        positions,
+        definitions,
+        environment);
   }
 
   /** Sets one option, as the command line does; the path has dots between its groups. */
@@ -92,7 +103,8 @@ public final class OptionLayers {
   public Options options() {
     Problems problems = new Problems();
     String text = new Dump(DumpSettings.builder().build()).dumpToString(merged);
-    return Options.of(Node.parse(place, text, positions, problems), definitions, problems)
+    return Options.of(
+            Node.parse(place, text, positions, problems), definitions, environment, problems)
         .withText(merged);
   }
 
