@@ -156,14 +156,22 @@ final class FoundDeliveries implements Staging.Found {
       bills().forEach(bill -> units(bill).forEach(unit -> prints.put(unit, fingerprint(bill))));
     }
     if (table.name().equals(DELIVERIES.name())) {
-      String all =
-          deliveries.all().stream()
-              .map(d -> d.state() + d.fingerprint(formats))
-              .sorted()
-              .collect(Collectors.joining("\n"));
-      prints.put(Unit.whole(), Freshness.hash(all));
+      Map<Unit, Set<String>> met = new TreeMap<>();
+      for (Delivery delivery : deliveries.all()) {
+        String print = delivery.state() + delivery.fingerprint(formats);
+        recordedUnder(delivery)
+            .forEach(unit -> met.computeIfAbsent(unit, any -> new TreeSet<>()).add(print));
+      }
+      met.forEach((unit, all) -> prints.put(unit, Freshness.hash(String.join("\n", all))));
     }
     return prints;
+  }
+
+  /** The units of {@code deliveries} that a delivery has rows in. */
+  static Set<Unit> recordedUnder(Delivery delivery) {
+    return delivery.kind() == Delivery.Kind.METRICS
+        ? Set.of(new Unit(METRICS, Unit.ALL))
+        : units(delivery);
   }
 
   @Override

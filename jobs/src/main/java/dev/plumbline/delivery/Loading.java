@@ -28,6 +28,7 @@ import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ final class Loading {
   private void charges(List<Delivery> bills) {
     long start = System.nanoTime();
     Path side = emptied(spark, new Path(scratch, "charges"));
-    SameLines same = new SameLines(() -> readAgain(bills));
+    SameLines same = new SameLines(() -> contentReadAgain(bills));
     Dataset<Row> read =
         same.observing(IngestCharges.read(spark, bills, formats, side, found.staged()));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
@@ -130,8 +131,13 @@ final class Loading {
   }
 
   /** What the tasks leave beside the rows is not wanted a second time. */
-  private Dataset<Row> readAgain(List<Delivery> bills) {
-    return IngestCharges.read(spark, bills, formats, new Path(scratch, "again"));
+  private BigDecimal contentReadAgain(List<Delivery> bills) {
+    Path side = new Path(scratch, "again");
+    try {
+      return SameLines.content(IngestCharges.read(spark, bills, formats, side));
+    } finally {
+      clear(spark, side);
+    }
   }
 
   /** The check of the charges that were read, for when they have been added up. */
