@@ -46,11 +46,14 @@ final class CsvBills {
     int payer = position(layout, mapping.payer());
     int start = position(layout, mapping.period());
     Set<Unit> units = new TreeSet<>();
+    String unreadable = "";
     try (CsvFile csv = new CsvFile(uri, hadoop)) {
       while (csv.hasNext() && (all || units.isEmpty())) {
         CSVRecord record = csv.next();
-        if (record.size() == layout.width() && record.get(start).strip().length() >= 7) {
-          units.add(new Unit(record.get(payer).strip(), record.get(start).strip().substring(0, 7)));
+        if (record.size() == layout.width()) {
+          Optional<String> month = PlausibleTime.month(record.get(start));
+          month.ifPresent(m -> units.add(new Unit(record.get(payer).strip(), m)));
+          unreadable = month.isEmpty() && unreadable.isEmpty() ? record.get(start) : unreadable;
         }
       }
     } catch (IOException e) {
@@ -59,8 +62,11 @@ final class CsvBills {
     if (units.isEmpty()) {
       throw new InputException(
           uri
-              + ": has the header of a bill but no record with payer and billing period; remove the"
-              + " file, or copy it again from where it came from.");
+              + ": has the header of a bill but no record with payer and billing period"
+              + (unreadable.isEmpty()
+                  ? ""
+                  : " (the first says '" + unreadable + "', where AWS writes 2025-01-01T00:00:00Z)")
+              + "; remove the file, or copy it again from where it came from.");
     }
     return units;
   }

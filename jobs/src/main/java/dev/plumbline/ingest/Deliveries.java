@@ -53,7 +53,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       boolean any = false;
       List<String> foreign = new ArrayList<>();
       for (InputFile file : rest) {
-        if (bills.mayBeData(file) && loose.add(file, input.format())) {
+        if (bills.mayBeData(file) && loose.add(file.filled(CHARGES), input.format())) {
           any = true;
         } else {
           foreign.add(file.uri());
@@ -66,13 +66,25 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
     }
     found.addAll(loose.deliveries());
     refuseSameUnit(found);
+    refuseTwoReports(found);
+    new EqualFiles(hadoop).refuse(found);
     Map<String, String> metricFiles = new HashMap<>();
-    metricsOf(metricPaths, hadoop, formats, metricFiles).ifPresent(found::add);
+    metricsOf(metricPaths, hadoop, formats, metricFiles, ignored).ifPresent(found::add);
     return new Deliveries(List.copyOf(found), List.copyOf(ignored));
   }
 
+  /** The same with one delivery in the place of another. */
+  public Deliveries with(Delivery delivery, Delivery instead) {
+    return new Deliveries(
+        all.stream().map(each -> each.equals(delivery) ? instead : each).toList(), ignored);
+  }
+
   private static Optional<Delivery> metricsOf(
-      List<String> paths, Configuration hadoop, Formats formats, Map<String, String> pathOf) {
+      List<String> paths,
+      Configuration hadoop,
+      Formats formats,
+      Map<String, String> pathOf,
+      List<String> ignored) {
     List<InputFile> files = new ArrayList<>();
     for (String path : paths) {
       List<InputFile> listed = Listing.files(path, METRICS, hadoop);
@@ -80,6 +92,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       List<InputFile> data =
           listed.stream()
               .filter(file -> isMetricFile(file.uri(), formats.metrics().errorFolders()))
+              .filter(file -> file.bytes() > 0 || isNamedData(file.uri()))
+              .map(file -> file.filled(METRICS))
               .toList();
       if (data.isEmpty()) {
         throw new InputException(
@@ -92,6 +106,11 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
                 + " or gzip).");
       }
       files.addAll(data);
+      listed.stream()
+          .filter(file -> file.bytes() > 0 && !data.contains(file))
+          .map(InputFile::uri)
+          .filter(uri -> !isFailed(uri, formats.metrics().errorFolders()))
+          .forEach(ignored::add);
     }
     if (files.isEmpty()) {
       return Optional.empty();
@@ -114,9 +133,28 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
 
   private static boolean isMetricFile(String uri, List<String> errorFolders) {
     String name = new Path(uri).getName().toLowerCase(Locale.ROOT);
-    return errorFolders.stream().noneMatch(folder -> uri.contains("/" + folder + "/"))
+    return !isFailed(uri, errorFolders)
         && !name.endsWith("manifest.json")
-        && (name.matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)") || !name.matches(".*\\.[a-z]{2,7}"));
+        && (isNamedData(uri) || !name.matches(".*\\.[a-z]{2,7}"));
+  }
+
+  private static boolean isNamedData(String uri) {
+    return uri.toLowerCase(Locale.ROOT).matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)");
+  }
+
+  private static boolean isFailed(String uri, List<String> errorFolders) {
+    return errorFolders.stream().anyMatch(folder -> uri.contains("/" + folder + "/"));
+  }
+
+  /** The files that were left out, in one sentence; empty where there are none. */
+  public Optional<String> ignoredInWords() {
+    return ignored.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ignored.size()
+                + (ignored.size() == 1 ? " file was" : " files were")
+                + " left out, neither bill nor metrics by name or columns: "
+                + some(ignored));
   }
 
   private static void refuseTwice(
@@ -152,6 +190,33 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
                   + " and by "
                   + place(delivery)
                   + "; give one of them.");
+        }
+      }
+    }
+  }
+
+  /** Each report has the whole bill, under a source of its own. */
+  private static void refuseTwoReports(List<Delivery> deliveries) {
+    Map<Unit, Delivery> first = new HashMap<>();
+    for (Delivery delivery : deliveries) {
+      if (delivery.state() != Delivery.State.READY) {
+        continue;
+      }
+      for (Unit unit : delivery.units()) {
+        String payer = unit.sourceId().substring(0, unit.sourceId().indexOf(':'));
+        Delivery other = first.putIfAbsent(new Unit(payer, unit.period()), delivery);
+        if (other != null && !other.report().equals(delivery.report())) {
+          throw new InputException(
+              CHARGES
+                  + ": the bill of payer "
+                  + payer
+                  + " for "
+                  + unit.period()
+                  + " is there in two reports, "
+                  + place(other)
+                  + " and "
+                  + place(delivery)
+                  + "; both together would count it twice. Give one of them.");
         }
       }
     }
