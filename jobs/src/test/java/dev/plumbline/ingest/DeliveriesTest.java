@@ -129,7 +129,6 @@ class DeliveriesTest {
     write(folder.resolve("README.txt"), "text");
     write(folder.resolve("q.sql"), "select 1");
     write(folder.resolve("_temporary/x.csv"), "a,b\n1,2\n");
-    write(folder.resolve("empty.csv"), "");
     Deliveries found = find(folder);
     assertThat(found.all())
         .extracting(delivery -> delivery.units().toString() + " " + delivery.files().size())
