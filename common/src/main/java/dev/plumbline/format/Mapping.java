@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * @param values raw columns that must exist and hold a value in every row
  * @param columns raw columns that must exist
  * @param optional raw columns that may be absent, and are null then
+ * @param mayBeUnreadable raw columns of which a value that cannot be read is no value; such a value
+ *     in any other column makes the record unusable
  * @param presence names of truths about a file: whether it has all of some raw columns
  * @param emptyIsAbsent raw columns that count as absent where a file says that they hold no value
  * @param nested prefix of raw column names to the map column that may hold them instead
@@ -38,6 +40,7 @@ public record Mapping(
     Map<String, RawType> values,
     Map<String, RawType> columns,
     Map<String, RawType> optional,
+    List<String> mayBeUnreadable,
     Map<String, List<String>> presence,
     List<String> emptyIsAbsent,
     Map<String, String> nested,
@@ -66,6 +69,7 @@ public record Mapping(
             types(raw, "must_have_value"),
             types(raw, "must_have_column"),
             types(raw, "optional"),
+            file.texts("may_be_unreadable"),
             presence,
             file.texts("empty_is_absent"),
             file.node("nested").textMap(),

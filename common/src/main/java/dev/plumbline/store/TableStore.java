@@ -123,6 +123,14 @@ public final class TableStore {
     return units;
   }
 
+  /** Drops what this run has written to a table: it is again as it was published. */
+  public void takeBack(Table table) {
+    if (written.remove(table.name()) != null) {
+      lake.provide(table).manageSnapshots().removeBranch(branch).commit();
+      before.remove(table.name());
+    }
+  }
+
   private static Unit unit(Table table, DataFile file) {
     if (table.dayPartition().isPresent()) {
       LocalDate day = LocalDate.ofEpochDay(file.partition().get(0, Integer.class));

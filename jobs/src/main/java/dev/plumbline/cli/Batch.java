@@ -47,7 +47,10 @@ final class Batch {
     this.storage = new Storage(options.warehouse().aws());
   }
 
-  /** Runs; the exit code comes back: 3 when a delivery is incomplete and that is not allowed. */
+  /**
+   * Runs; the exit code comes back: 3 when a delivery is incomplete or rejected and that is not
+   * allowed.
+   */
   int run(RunOptions run) {
     BillStaging staging = staging();
     run(run.request(options, settingsHash()), staging)
@@ -60,7 +63,7 @@ final class Batch {
       return 0;
     }
     System.err.println(
-        "published all but the incomplete deliveries, whose months keep what they had:");
+        "published all but the incomplete and rejected deliveries, whose months keep what they had:");
     staging.incomplete().forEach(line -> System.err.println("  " + line));
     return INCOMPLETE;
   }

@@ -10,6 +10,7 @@ import dev.plumbline.ingest.ChargeInput;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.job.Staging;
+import dev.plumbline.settings.InputException;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
@@ -43,6 +44,7 @@ public final class BillStaging implements Staging {
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private List<String> incomplete = List.of();
+  private Optional<FoundDeliveries> loadedNow = Optional.empty();
   private Optional<SameLines> sameLines = Optional.empty();
 
   /**
@@ -83,7 +85,10 @@ public final class BillStaging implements Staging {
     return found;
   }
 
-  /** Deliveries found last that are incomplete, in words: their months keep what was published. */
+  /**
+   * Deliveries found last that are incomplete or rejected, in words: their months keep what was
+   * published.
+   */
   public List<String> incomplete() {
     return incomplete;
   }
@@ -105,11 +110,20 @@ public final class BillStaging implements Staging {
     Loading loading = new Loading(tables, deliveries, formats, scratch, afterMapping);
     Loaded loaded = loading.load(stale.apply(CHARGES));
     sameLines = loading.sameLines();
+    incomplete = deliveries.incomplete();
+    if (!tables.has(CHARGES)) {
+      throw new InputException(
+          "inputs.charges: there is no bill that can be loaded"
+              + (found.problems().isEmpty() ? "" : ": " + String.join("; ", found.problems()))
+              + ".");
+    }
+    loadedNow = Optional.of(deliveries);
     return loaded;
   }
 
   @Override
   public List<String> audit(TableStore tables) {
+    loadedNow.ifPresent(deliveries -> DoubledBills.refuse(tables, deliveries));
     return sameLines.map(same -> same.check(tables)).stream().toList();
   }
 

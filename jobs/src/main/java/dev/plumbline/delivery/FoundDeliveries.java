@@ -132,6 +132,11 @@ final class FoundDeliveries implements Staging.Found {
     return Optional.ofNullable(counted.get(delivery.deliveryId()));
   }
 
+  /** Takes a bill out of those that can be loaded. */
+  void reject(Delivery bill, String why) {
+    deliveries = deliveries.with(bill, bill.rejected(why));
+  }
+
   /** Remembers which units the files of a delivery turned out to hold. */
   void wrote(Collection<Delivery> read, Set<Unit> units) {
     for (Delivery delivery : read) {
@@ -190,10 +195,10 @@ final class FoundDeliveries implements Staging.Found {
     return inputs;
   }
 
-  /** Deliveries whose manifest names files that are not there. */
+  /** Deliveries that lack files, or hold records that cannot be used. */
   List<String> incomplete() {
     return deliveries.all().stream()
-        .filter(d -> d.state() == Delivery.State.INCOMPLETE)
+        .filter(d -> d.state() == Delivery.State.INCOMPLETE || d.state() == Delivery.State.REJECTED)
         .map(d -> d.units() + " " + d.state() + ": " + d.problem())
         .toList();
   }
@@ -206,6 +211,7 @@ final class FoundDeliveries implements Staging.Found {
         problems.add(delivery.units() + " " + delivery.state() + ": " + delivery.problem());
       }
     }
+    deliveries.ignoredInWords().ifPresent(problems::add);
     return problems;
   }
 }

@@ -9,6 +9,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -115,10 +117,23 @@ final class Loading {
       rejectedCount += unusable.count();
       rejected = rejected.unionByName(unusable);
     }
-    rowsIn("charges", records, stored, 0, rejectedCount);
+    String accounted = rowsIn("charges", records, stored, 0, rejectedCount);
     reject(rejected, rejectedCount, bills);
-    found.wrote(bills, written);
     countRecords(bills, counts, rejected);
+    fingerprints.put(CHARGES, new TreeMap<>());
+    if (rejectedCount > 0) {
+      List<Delivery> whole = refuse(bills, rejected);
+      tables.takeBack(CHARGES);
+      sameLines = Optional.empty();
+      clear(spark, side);
+      if (!whole.isEmpty()) {
+        charges(whole);
+      }
+      return;
+    }
+    checks.add(accounted);
+    found.wrote(bills, written);
+    warnOfUnread(counts);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
       FoundDeliveries.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
@@ -128,6 +143,66 @@ final class Loading {
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
     clear(spark, side);
+  }
+
+  /**
+   * A bill that lacks a line is not whole, and nobody would see it in its total: it is not loaded,
+   * and its months keep what was published.
+   *
+   * @return the bills of which every record can be used
+   */
+  private List<Delivery> refuse(List<Delivery> bills, Dataset<Row> rejected) {
+    Map<String, Row> first = new TreeMap<>();
+    rejected
+        .groupBy("file")
+        .agg(count(lit(1)).as("records"), min(struct(col("position"), col("reason"))).as("first"))
+        .collectAsList()
+        .forEach(row -> first.put(row.getString(0), row));
+    List<Delivery> whole = new ArrayList<>();
+    for (Delivery bill : bills) {
+      Optional<Row> worst =
+          bill.files().stream()
+              .filter(file -> first.containsKey(file.uri()))
+              .map(file -> first.get(file.uri()))
+              .findFirst();
+      if (worst.isEmpty()) {
+        whole.add(bill);
+      } else {
+        String why = why(worst.get());
+        found.reject(bill, why);
+        lines.add("      warning: " + bill.units() + " REJECTED: " + why);
+      }
+    }
+    if (whole.size() == bills.size()) {
+      throw new IllegalStateException("records were rejected of no bill: " + first.keySet());
+    }
+    return whole;
+  }
+
+  private static String why(Row file) {
+    long others = file.getLong(1) - 1;
+    Row record = file.getStruct(2);
+    return file.getString(0)
+        + ": record "
+        + record.getLong(0)
+        + " cannot be used, "
+        + record.getString(1)
+        + (others == 0
+            ? ""
+            : ", nor can " + Console.count(others) + (others == 1 ? " other" : " others"))
+        + "; a bill without it would not be whole, so nothing of the delivery was loaded";
+  }
+
+  private void warnOfUnread(ReadCounts counts) {
+    if (counts.unread() > 0) {
+      String warning =
+          "warning: "
+              + Console.count(counts.unread())
+              + " quantities could not be read and count as absent, first "
+              + counts.firstUnread();
+      lines.add("      " + warning);
+      checks.add(warning);
+    }
   }
 
   /** What the tasks leave beside the rows is not wanted a second time. */
@@ -172,7 +247,7 @@ final class Loading {
     long stored = tables.rowsAdded(METRIC_POINTS);
     ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
     long superseded = counts.records() - counts.rejected() - stored;
-    rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected());
+    checks.add(rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected()));
     reject(Rejects.read(spark, side), counts.rejected(), List.of(metrics));
     fingerprints.put(METRIC_POINTS, contents(written));
     found.counted(
@@ -182,7 +257,8 @@ final class Loading {
     clear(spark, side);
   }
 
-  private void rowsIn(String table, long records, long stored, long superseded, long rejected) {
+  /** What was checked, in words. */
+  private String rowsIn(String table, long records, long stored, long superseded, long rejected) {
     String sum =
         Console.count(records)
             + " records in = "
@@ -195,10 +271,10 @@ final class Loading {
     if (records != stored + superseded + rejected || superseded < 0) {
       throw new CheckFailedException(table, List.of(sum.replace(" = ", " are not ")));
     }
-    checks.add("passed " + table + ": " + sum);
     facts.put("records." + table, Long.toString(records));
     facts.put("rejected." + table, Long.toString(rejected));
     facts.put("rows." + table, Long.toString(stored));
+    return "passed " + table + ": " + sum;
   }
 
   /** Replaces the rejected records of the files that were read again. */

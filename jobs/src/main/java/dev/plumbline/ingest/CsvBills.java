@@ -38,11 +38,16 @@ final class CsvBills {
   static Unit unit(String uri, Configuration hadoop, Layout layout, Mapping mapping) {
     int payer = position(layout, mapping.payer());
     int start = position(layout, mapping.period());
+    String unreadable = "";
     try (CsvFile csv = new CsvFile(uri, hadoop)) {
       while (csv.hasNext()) {
         CSVRecord record = csv.next();
-        if (record.size() == layout.width() && record.get(start).strip().length() >= 7) {
-          return new Unit(record.get(payer).strip(), record.get(start).strip().substring(0, 7));
+        if (record.size() == layout.width()) {
+          Optional<String> month = PlausibleTime.month(record.get(start));
+          if (month.isPresent()) {
+            return new Unit(record.get(payer).strip(), month.get());
+          }
+          unreadable = unreadable.isEmpty() ? record.get(start) : unreadable;
         }
       }
     } catch (IOException e) {
@@ -50,8 +55,11 @@ final class CsvBills {
     }
     throw new InputException(
         uri
-            + ": has the header of a bill but no record with payer and billing period; remove the"
-            + " file, or copy it again from where it came from.");
+            + ": has the header of a bill but no record with payer and billing period"
+            + (unreadable.isEmpty()
+                ? ""
+                : " (the first says '" + unreadable + "', where AWS writes 2025-01-01T00:00:00Z)")
+            + "; remove the file, or copy it again from where it came from.");
   }
 
   private static int position(Layout layout, String rawName) {

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import dev.plumbline.settings.InputException;
 import java.io.Closeable;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,6 +27,8 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
   private final String uri;
+  private final boolean needsBreak;
+  private final LastByte bytes;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final List<String> header;
@@ -36,15 +39,21 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
     this.uri = uri;
     try {
       InputStream stream = DataStreams.open(uri, hadoop);
-      parser = RFC_4180.parse(new InputStreamReader(stream, StandardCharsets.UTF_8));
+      needsBreak = !DataStreams.isPacked(stream);
+      bytes = new LastByte(stream);
+      parser =
+          RFC_4180.parse(
+              new InputStreamReader(DataStreams.withoutMark(bytes), StandardCharsets.UTF_8));
       records = parser.iterator();
       header =
           records.hasNext()
-              ? Arrays.stream(records.next().values()).map(CsvFile::clean).toList()
+              ? Arrays.stream(records.next().values()).map(String::strip).toList()
               : List.of();
       advance();
     } catch (UncheckedIOException | IOException broken) {
       throw cutOff(broken);
+    } catch (InputException refused) {
+      throw named(refused);
     }
   }
 
@@ -73,6 +82,8 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
       advance();
     } catch (UncheckedIOException broken) {
       throw cutOff(broken);
+    } catch (InputException refused) {
+      throw named(refused);
     }
     if (next == null && current.size() < header.size()) {
       throw new InputException(
@@ -85,6 +96,14 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
               + header.size()
               + " columns; nothing of it was loaded. Copy the file again from where it came from.");
     }
+    if (next == null && needsBreak && !bytes.isBreak()) {
+      throw new InputException(
+          uri
+              + ": ends without a line break, so it seems to be cut in record "
+              + count
+              + "; nothing of it was loaded. Copy the file again from where it came from. If it was"
+              + " written by hand and is whole, end its last line.");
+    }
     return current;
   }
 
@@ -95,6 +114,10 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
 
   private void advance() {
     next = records.hasNext() ? records.next() : null;
+  }
+
+  private InputException named(InputException refused) {
+    return new InputException(uri + ": " + refused.getMessage(), refused);
   }
 
   private InputException cutOff(Exception broken) {
@@ -118,8 +141,30 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
         broken);
   }
 
-  private static String clean(String header) {
-    String name = header.startsWith("\uFEFF") ? header.substring(1) : header;
-    return name.strip();
+  /** Remembers the byte that was read last. */
+  private static final class LastByte extends FilterInputStream {
+    private int last = -1;
+
+    LastByte(InputStream in) {
+      super(in);
+    }
+
+    boolean isBreak() {
+      return last == '\n' || last == '\r';
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      last = value < 0 ? last : value;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      last = count > 0 ? bytes[offset + count - 1] : last;
+      return count;
+    }
   }
 }

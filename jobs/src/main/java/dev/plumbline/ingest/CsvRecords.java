@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -33,8 +34,15 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
    * A column to read.
    *
    * @param nulls texts that stand for "no value"
+   * @param lenient whether a value that cannot be read is no value
    */
-  record Cell(int position, String rawName, RawType type, boolean required, List<String> nulls)
+  record Cell(
+      int position,
+      String rawName,
+      RawType type,
+      boolean required,
+      List<String> nulls,
+      boolean lenient)
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -49,32 +57,41 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
               rawName
                   + " is '"
                   + value
-                  + "', which is no "
-                  + type.name().toLowerCase(java.util.Locale.ROOT));
+                  + "', which is "
+                  + (isTooLarge(value) ? "too large" : no()));
+    }
+
+    private String no() {
+      return "no " + type.name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private boolean isTooLarge(String value) {
+      return type == RawType.NUMBER && number(value.strip()).isPresent();
     }
 
     private boolean readable(String value) {
       return switch (type) {
         case TEXT -> true;
-        case NUMBER -> isNumber(value);
+        case NUMBER -> number(value).filter(RawRows::fits).isPresent();
         case TIMESTAMP -> isTimestamp(value);
       };
     }
 
-    private static boolean isNumber(String value) {
+    private static Optional<BigDecimal> number(String value) {
       try {
-        BigDecimal number = new BigDecimal(value);
-        return number.precision() - number.scale() <= RawRows.INTEGER_DIGITS;
+        return Optional.of(new BigDecimal(value));
       } catch (NumberFormatException notANumber) {
-        return false;
+        return Optional.empty();
       }
     }
 
     private static boolean isTimestamp(String value) {
       try {
-        return value.endsWith("Z")
-            ? Instant.parse(value) != null
-            : LocalDateTime.parse(value.replace(' ', 'T')) != null;
+        LocalDateTime time =
+            value.endsWith("Z")
+                ? LocalDateTime.ofInstant(Instant.parse(value), ZoneOffset.UTC)
+                : LocalDateTime.parse(value.replace(' ', 'T'));
+        return PlausibleTime.isPlausibleYear(time.getYear());
       } catch (DateTimeException notATimestamp) {
         return false;
       }
@@ -161,7 +178,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
       }
       for (Cell cell : cells) {
         Optional<String> problem = cell.problem(record.get(cell.position()));
-        if (problem.isPresent()) {
+        if (problem.isPresent() && !cell.lenient()) {
           return problem;
         }
       }
@@ -171,7 +188,11 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
     private Row row(CSVRecord record) {
       Object[] values = new Object[cells.size() + 1];
       for (int i = 0; i < cells.size(); i++) {
-        values[i] = record.get(cells.get(i).position());
+        Cell cell = cells.get(i);
+        String value = record.get(cell.position());
+        Optional<String> problem = cell.lenient() ? cell.problem(value) : Optional.empty();
+        problem.ifPresent(text -> side.unread(csv.position(), text));
+        values[i] = problem.isPresent() ? null : value;
       }
       values[cells.size()] = uri;
       return RowFactory.create(values);

@@ -1,10 +1,13 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.settings.InputException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -12,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 /** Opens files whatever they are packed in; names may lie about it, first bytes do not. */
 final class DataStreams {
   private static final int BUFFER = 1 << 16;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private DataStreams() {}
 
@@ -27,11 +31,24 @@ final class DataStreams {
       return new GZIPInputStream(new Honest(raw), BUFFER);
     }
     if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3) {
-      ZipInputStream zip = new ZipInputStream(raw);
-      zip.getNextEntry();
-      return zip;
+      return new OneFile(raw);
     }
     return raw;
+  }
+
+  /** Whether the opened stream comes out of a container that knows where its contents end. */
+  static boolean isPacked(InputStream opened) {
+    return opened instanceof GZIPInputStream || opened instanceof ZipInputStream;
+  }
+
+  /** The stream behind the mark that some programs put before UTF-8 text. */
+  static InputStream withoutMark(InputStream stream) throws IOException {
+    PushbackInputStream text = new PushbackInputStream(stream, BYTE_ORDER_MARK.length);
+    byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
+    if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+      text.unread(start);
+    }
+    return text;
   }
 
   static byte[] firstBytes(BufferedInputStream stream) throws IOException {
@@ -39,6 +56,50 @@ final class DataStreams {
     byte[] start = stream.readNBytes(4);
     stream.reset();
     return start;
+  }
+
+  /**
+   * The one file in an archive. A second one would have a header of its own; it is refused, because
+   * what is not read would be missing from the bill without a word.
+   */
+  private static final class OneFile extends ZipInputStream {
+    private final String name;
+    private boolean looking;
+
+    OneFile(InputStream in) throws IOException {
+      super(in);
+      name = nextFile();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      // The archive is read on between its entries as well.
+      String second = count < 0 && !looking ? nextFile() : "";
+      if (!second.isEmpty()) {
+        throw new InputException(
+            "the archive holds two files, "
+                + name
+                + " and "
+                + second
+                + "; nothing of it was loaded. Pack each file into an archive of its own.");
+      }
+      return count;
+    }
+
+    private String nextFile() throws IOException {
+      looking = true;
+      ZipEntry entry = getNextEntry();
+      while (entry != null && isExtra(entry)) {
+        entry = getNextEntry();
+      }
+      looking = false;
+      return entry == null ? "" : entry.getName();
+    }
+
+    private static boolean isExtra(ZipEntry entry) {
+      return entry.isDirectory() || entry.getName().matches("(__MACOSX/.*|(.*/)?\\..*)");
+    }
   }
 
   /**

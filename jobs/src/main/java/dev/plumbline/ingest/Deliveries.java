@@ -55,7 +55,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
       boolean any = false;
       List<String> foreign = new ArrayList<>();
       for (InputFile file : rest) {
-        if (bills.mayBeData(file) && loose.add(file, input.format())) {
+        if (bills.mayBeData(file) && loose.add(file.filled(CHARGES), input.format())) {
           any = true;
         } else {
           foreign.add(file.uri());
@@ -69,8 +69,9 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
     found.addAll(LooseDeliveries.deliveries(loose.bills()));
     refuseSameUnit(found);
     refuseTwoReports(found);
+    new EqualFiles(hadoop).refuse(found);
     Map<String, String> metricFiles = new HashMap<>();
-    metricsOf(metricPaths, hadoop, formats, metricFiles).ifPresent(found::add);
+    metricsOf(metricPaths, hadoop, formats, metricFiles, ignored).ifPresent(found::add);
     return new Deliveries(List.copyOf(found), List.copyOf(ignored), loose.bills());
   }
 
@@ -116,8 +117,18 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
         .map(LooseBill::units);
   }
 
+  /** The same with one delivery in the place of another. */
+  public Deliveries with(Delivery delivery, Delivery instead) {
+    return new Deliveries(
+        all.stream().map(each -> each.equals(delivery) ? instead : each).toList(), ignored, loose);
+  }
+
   private static Optional<Delivery> metricsOf(
-      List<String> paths, Configuration hadoop, Formats formats, Map<String, String> pathOf) {
+      List<String> paths,
+      Configuration hadoop,
+      Formats formats,
+      Map<String, String> pathOf,
+      List<String> ignored) {
     List<InputFile> files = new ArrayList<>();
     for (String path : paths) {
       List<InputFile> listed = Listing.files(path, METRICS, hadoop);
@@ -125,6 +136,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
       List<InputFile> data =
           listed.stream()
               .filter(file -> isMetricFile(file.uri(), formats.metrics().errorFolders()))
+              .filter(file -> file.bytes() > 0 || isNamedData(file.uri()))
+              .map(file -> file.filled(METRICS))
               .toList();
       if (data.isEmpty()) {
         throw new InputException(
@@ -137,6 +150,11 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
                 + " or gzip).");
       }
       files.addAll(data);
+      listed.stream()
+          .filter(file -> file.bytes() > 0 && !data.contains(file))
+          .map(InputFile::uri)
+          .filter(uri -> !isFailed(uri, formats.metrics().errorFolders()))
+          .forEach(ignored::add);
     }
     if (files.isEmpty()) {
       return Optional.empty();
@@ -160,9 +178,28 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
 
   private static boolean isMetricFile(String uri, List<String> errorFolders) {
     String name = new Path(uri).getName().toLowerCase(Locale.ROOT);
-    return errorFolders.stream().noneMatch(folder -> uri.contains("/" + folder + "/"))
+    return !isFailed(uri, errorFolders)
         && !name.endsWith("manifest.json")
-        && (name.matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)") || !name.matches(".*\\.[a-z]{2,7}"));
+        && (isNamedData(uri) || !name.matches(".*\\.[a-z]{2,7}"));
+  }
+
+  private static boolean isNamedData(String uri) {
+    return uri.toLowerCase(Locale.ROOT).matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)");
+  }
+
+  private static boolean isFailed(String uri, List<String> errorFolders) {
+    return errorFolders.stream().anyMatch(folder -> uri.contains("/" + folder + "/"));
+  }
+
+  /** The files that were left out, in one sentence; empty where there are none. */
+  public Optional<String> ignoredInWords() {
+    return ignored.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ignored.size()
+                + (ignored.size() == 1 ? " file was" : " files were")
+                + " left out, neither bill nor metrics by name or columns: "
+                + some(ignored));
   }
 
   private static void refuseTwice(

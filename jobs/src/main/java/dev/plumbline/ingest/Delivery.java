@@ -45,8 +45,26 @@ public record Delivery(
     READY,
     /** The manifest names a file that is not there. */
     INCOMPLETE,
+    /** A record of its files cannot be used, so that the bill would not be whole. */
+    REJECTED,
     /** There is a place for the month, but no manifest yet. */
     NO_DATA_YET
+  }
+
+  /** The delivery as one that was read and cannot be loaded. */
+  public Delivery rejected(String why) {
+    return new Delivery(
+        kind,
+        units,
+        report,
+        format,
+        files,
+        deliveryId,
+        manifestUri,
+        deliveredAt,
+        State.REJECTED,
+        why,
+        layouts);
   }
 
   Delivery withLayouts(Map<String, Layout> others) {

@@ -43,7 +43,10 @@ public final class IngestExports {
    */
   public static List<InputFile> files(String path, String option, Configuration hadoop) {
     List<InputFile> all =
-        Listing.files(path, option, hadoop).stream().filter(IngestExports::isData).toList();
+        Listing.files(path, option, hadoop).stream()
+            .filter(IngestExports::isData)
+            .map(file -> file.filled(option))
+            .toList();
     if (all.isEmpty()) {
       throw new InputException(
           option + ": no CSV or Parquet file at '" + path + "'; give the folder of the export.");

@@ -1,5 +1,7 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.settings.InputException;
+
 /**
  * A file of a delivery; path, size and time of change are its identity, and where a store tells
  * contents apart by a tag, that tag instead of the time.
@@ -10,6 +12,19 @@ package dev.plumbline.ingest;
 public record InputFile(String uri, long bytes, long modifiedMillis, String tag) {
   public InputFile(String uri, long bytes, long modifiedMillis) {
     this(uri, bytes, modifiedMillis, "");
+  }
+
+  /** The file, which must have contents: what it should hold would be missing without a word. */
+  InputFile filled(String option) {
+    if (bytes == 0) {
+      throw new InputException(
+          option
+              + ": "
+              + uri
+              + " is empty (0 bytes); it seems that it was not written to its end. Copy it again from"
+              + " where it came from, or remove it.");
+    }
+    return this;
   }
 
   /** What tells the file from an earlier one at its place, in one text. */

@@ -29,7 +29,7 @@ final class JsonMetrics implements MetricRecords {
     while (line != null && line.isBlank()) {
       line = lines.readLine();
     }
-    return line == null ? null : item(line);
+    return line == null ? null : item(withoutMark(line));
   }
 
   @Override
@@ -37,9 +37,14 @@ final class JsonMetrics implements MetricRecords {
     lines.close();
   }
 
+  /** Some programs put a mark before UTF-8 text, and files that were joined have it inside. */
+  private static String withoutMark(String line) {
+    return line.startsWith("\uFEFF") ? line.substring(1) : line;
+  }
+
   private static Item item(String line) throws IOException {
     try {
-      return Item.of(new Point().read(line).point());
+      return Item.of(new Point().read(line).point(), line);
     } catch (Unusable unusable) {
       return Item.unusable(unusable.getMessage(), line);
     } catch (JsonProcessingException unusable) {

@@ -20,7 +20,7 @@ final class Listing {
   private Listing() {}
 
   /**
-   * The file itself or all files below the folder, hidden and empty ones left out, by uri.
+   * The file itself or all files below the folder, hidden ones left out, by uri.
    *
    * @param option the option that gives the path, for the message
    */
@@ -37,7 +37,7 @@ final class Listing {
         RemoteIterator<LocatedFileStatus> all = system.listFiles(root, true);
         while (all.hasNext()) {
           FileStatus file = all.next();
-          if (file.getLen() > 0 && !hidden(root, file.getPath())) {
+          if (!hidden(root, file.getPath())) {
             files.add(file(file));
           }
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -51,6 +52,24 @@ record MetricPoint(
           .add("percentiles", "string")
           .add("file", "string")
           .add("position", "bigint");
+
+  /** Why the figures cannot be those of a datapoint; empty where they can. */
+  Optional<String> problem() {
+    if (!PlausibleTime.isPlausible(millis)) {
+      return Optional.of(
+          "has the timestamp " + millis + ", which is no time of a metric in milliseconds");
+    }
+    if (count < 0) {
+      return Optional.of("has a sample count below zero");
+    }
+    boolean finite =
+        Double.isFinite(count)
+            && Double.isFinite(sum)
+            && (min == null || Double.isFinite(min))
+            && (max == null || Double.isFinite(max))
+            && percentiles.values().stream().allMatch(Double::isFinite);
+    return finite ? Optional.empty() : Optional.of("has a value that is no finite number");
+  }
 
   Row row(String file, long position) {
     return RowFactory.create(

@@ -17,8 +17,13 @@ interface MetricRecords extends Closeable {
    * @param raw the record as text, where it is none
    */
   record Item(MetricPoint point, String problem, String raw) {
-    static Item of(MetricPoint point) {
+    private static Item of(MetricPoint point) {
       return new Item(point, null, null);
+    }
+
+    /** A datapoint, unless its figures cannot be those of one. */
+    static Item of(MetricPoint point, String raw) {
+      return point.problem().map(problem -> unusable(problem, raw)).orElseGet(() -> of(point));
     }
 
     static Item unusable(String problem, String raw) {

@@ -133,6 +133,9 @@ final class OtelMetrics implements MetricRecords {
     }
     SortedMap<String, Double> percentiles = new TreeMap<>();
     for (SummaryDataPoint.ValueAtQuantile value : point.getQuantileValuesList()) {
+      if (!Double.isFinite(value.getQuantile())) {
+        return Item.unusable("has a quantile that is no number", metric.getName());
+      }
       percentiles.put(percentile(value.getQuantile()), value.getValue());
     }
     return Item.of(
@@ -148,7 +151,8 @@ final class OtelMetrics implements MetricRecords {
             point.getSum(),
             percentiles.remove("p0"),
             percentiles.remove("p100"),
-            percentiles));
+            percentiles),
+        metric.getName());
   }
 
   /** 0.99 is called p99, as JSON streams call it. */

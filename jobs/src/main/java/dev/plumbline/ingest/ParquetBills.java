@@ -204,8 +204,8 @@ final class ParquetBills {
 
   private static Optional<String> period(Type type, Object value) {
     boolean impala = type.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT96;
-    if (value instanceof String text && text.length() >= 7 && !impala) {
-      return Optional.of(text.substring(0, 7));
+    if (value instanceof String text && !impala) {
+      return PlausibleTime.month(text);
     }
     if (value instanceof Long since
         && type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation stamp) {
@@ -215,8 +215,10 @@ final class ParquetBills {
             case MICROS -> Math.floorDiv(since, 1_000L);
             case NANOS -> Math.floorDiv(since, 1_000_000L);
           };
-      return Optional.of(
-          YearMonth.from(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC)).toString());
+      return PlausibleTime.isPlausible(millis)
+          ? Optional.of(
+              YearMonth.from(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC)).toString())
+          : Optional.empty();
     }
     return Optional.empty();
   }
@@ -233,7 +235,7 @@ final class ParquetBills {
           rowPeriod(row, two.getType(1)).ifPresent(p -> units.add(new Unit(payer, p)));
         }
       }
-    } catch (IOException broken) {
+    } catch (RuntimeException | IOException broken) {
       throw Unreadable.because(uri, broken);
     }
     if (units.isEmpty()) {
@@ -248,7 +250,7 @@ final class ParquetBills {
   private static Optional<String> rowPeriod(Group row, Type type) {
     return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
       case INT64 -> period(type, row.getLong(1, 0));
-      case INT96 -> Optional.of(int96(row.getInt96(1, 0)).substring(0, 7));
+      case INT96 -> PlausibleTime.month(int96(row.getInt96(1, 0)));
       default -> period(type, row.getString(1, 0));
     };
   }

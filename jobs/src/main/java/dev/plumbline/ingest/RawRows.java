@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.map_from_entries;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.year;
 
 import dev.plumbline.format.KeyedColumns;
 import dev.plumbline.format.Mapping;
@@ -32,6 +33,11 @@ import org.apache.spark.sql.Row;
 final class RawRows {
   /** Digits before the decimal point; more is no amount AWS bills. */
   static final int INTEGER_DIGITS = 14;
+
+  /** Whether a number has a size that money and quantities have. */
+  static boolean fits(java.math.BigDecimal number) {
+    return (long) number.precision() - number.scale() <= INTEGER_DIGITS;
+  }
 
   private static final String DECIMAL = "decimal(32,18)";
 
@@ -98,7 +104,7 @@ final class RawRows {
     for (int i = 0; i < fields.size(); i++) {
       RawField field = fields.get(i);
       RawType type = mapping.raw().getOrDefault(field.rawName(), RawType.TEXT);
-      if (type != RawType.TEXT) {
+      if (type != RawType.TEXT && !mapping.mayBeUnreadable().contains(field.rawName())) {
         Column value = value(i);
         usable = usable.and(value.isNull().or(cast(value, type).isNotNull()));
       }
@@ -158,8 +164,12 @@ final class RawRows {
     return switch (type) {
       case TEXT -> value.cast("string");
       case NUMBER -> value.try_cast(DECIMAL);
-      case TIMESTAMP -> value.try_cast("timestamp");
+      case TIMESTAMP -> plausible(value.try_cast("timestamp"));
     };
+  }
+
+  private static Column plausible(Column time) {
+    return when(year(time).between(PlausibleTime.FIRST_YEAR, PlausibleTime.LAST_YEAR), time);
   }
 
   private boolean isMap(String rawName) {

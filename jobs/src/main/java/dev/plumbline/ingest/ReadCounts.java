@@ -21,8 +21,13 @@ import org.apache.hadoop.fs.Path;
  */
 public record ReadCounts(Map<String, FileCount> byFile) {
 
-  /** Records of one file, rejected ones included. */
-  public record FileCount(long records, long rejected) {}
+  /**
+   * Records of one file, rejected ones included.
+   *
+   * @param unread values that could not be read and count as absent, in records that were used
+   * @param firstUnread where the first of them is and what it says; empty where there is none
+   */
+  public record FileCount(long records, long rejected, long unread, String firstUnread) {}
 
   /** What the tasks left under the folder; empty before any of them ended. */
   public static ReadCounts of(Path sideDir, Configuration hadoop) {
@@ -37,7 +42,11 @@ public record ReadCounts(Map<String, FileCount> byFile) {
             JsonNode count = json.readTree(stream);
             counts.put(
                 count.get("file").asText(),
-                new FileCount(count.get("records").asLong(), count.get("rejected").asLong()));
+                new FileCount(
+                    count.get("records").asLong(),
+                    count.get("rejected").asLong(),
+                    count.get("unread").asLong(),
+                    count.get("first_unread").asText()));
           }
         }
       }
@@ -63,6 +72,19 @@ public record ReadCounts(Map<String, FileCount> byFile) {
 
   public long records() {
     return byFile.values().stream().mapToLong(FileCount::records).sum();
+  }
+
+  public long unread() {
+    return byFile.values().stream().mapToLong(FileCount::unread).sum();
+  }
+
+  /** File and record of the first value that could not be read; empty where all could. */
+  public String firstUnread() {
+    return byFile.entrySet().stream()
+        .filter(file -> file.getValue().unread() > 0)
+        .map(file -> file.getKey() + ": " + file.getValue().firstUnread())
+        .findFirst()
+        .orElse("");
   }
 
   public long rejected() {

@@ -1,6 +1,9 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.url_decode;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
@@ -99,7 +102,8 @@ final class Scan {
   /** As {@link #read} for Parquet, with columns file and position (from 1). */
   Dataset<Row> readWithPlace(SparkSession spark) {
     List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
-    columns.add(col("_metadata.file_path").as(FILE));
+    // The engine's name of the file is an encoded address, in which a plus sign is a plus sign.
+    columns.add(url_decode(replace(col("_metadata.file_path"), lit("+"), lit("%2B"))).as(FILE));
     columns.add(col("_metadata.row_index").plus(1).as("position"));
     return parquet(spark, columns.toArray(Column[]::new));
   }
@@ -124,6 +128,8 @@ final class Scan {
     return reader
         .read()
         .schema(schema)
+        // The files are known by name; no character of a name stands for others.
+        .option("__globPaths__", "false")
         .parquet(sources.stream().map(ReadSource::uri).toArray(String[]::new));
   }
 
@@ -195,7 +201,8 @@ final class Scan {
                     field.rawName(),
                     mapping.raw().getOrDefault(field.rawName(), RawType.TEXT),
                     mapping.values().containsKey(field.rawName()),
-                    mapping.nulls(field.rawName())))
+                    mapping.nulls(field.rawName()),
+                    mapping.mayBeUnreadable().contains(field.rawName())))
         .toList();
   }
 

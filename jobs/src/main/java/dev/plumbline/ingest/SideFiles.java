@@ -28,6 +28,8 @@ final class SideFiles implements Closeable {
   private final ReadSource source;
   private JsonGenerator rejected;
   private long rejectedCount;
+  private long unreadCount;
+  private String firstUnread = "";
 
   /**
    * Names the files after the input file.
@@ -62,6 +64,14 @@ final class SideFiles implements Closeable {
     rejected.writeRaw('\n');
   }
 
+  /** Counts a value that could not be read in a record that was used all the same. */
+  void unread(long position, String problem) {
+    if (unreadCount == 0) {
+      firstUnread = "record " + position + ": " + problem;
+    }
+    unreadCount++;
+  }
+
   /** Puts the files in their places. */
   void finish(long records) throws IOException {
     files.delete(rejectedFile, false);
@@ -74,6 +84,8 @@ final class SideFiles implements Closeable {
       count.writeStringField("file", source.uri());
       count.writeNumberField("records", records);
       count.writeNumberField("rejected", rejectedCount);
+      count.writeNumberField("unread", unreadCount);
+      count.writeStringField("first_unread", firstUnread);
       count.writeEndObject();
       count.writeRaw('\n');
     }

@@ -39,6 +39,7 @@ final class SourceReads {
                     line.count("byte_count"),
                     line.count("record_count"),
                     line.count("stored_count"),
+                    line.count("duplicate_count"),
                     line.text("missing_bases")))
         .toList();
   }

@@ -17,6 +17,7 @@ public record Sources(List<Delivery> deliveries, List<Rejected> rejected) {
       Long bytes,
       Long records,
       Long stored,
+      Long duplicates,
       String missingBases) {}
 
   /** Records that could not be used, by reason. */

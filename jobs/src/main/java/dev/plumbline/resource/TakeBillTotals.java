@@ -45,7 +45,7 @@ public final class TakeBillTotals implements Job {
 
   @Override
   public List<Check> checks() {
-    return List.of(new OneCurrency());
+    return List.of(new OneCurrency(), new OneLineEach());
   }
 
   @Override
@@ -125,6 +125,45 @@ public final class TakeBillTotals implements Job {
         .functions
         .when(col("min_currency").eqNullSafe(col("max_currency")), col("min_currency"))
         .otherwise(coalesce(both, lit("")));
+  }
+
+  /** A line that stands twice may be one that is billed twice, or a file that was given twice. */
+  private static final class OneLineEach implements Check {
+    @Override
+    public String promise() {
+      return "lines that share id and interval are counted and named";
+    }
+
+    @Override
+    public List<String> violations(Tables tables) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> warnings(Tables tables) {
+      return tables
+          .read(BILL_TOTALS)
+          .groupBy("x_source_id", "billing_period")
+          .agg(sum("x_duplicate_count").as("twins"), sum("x_line_count").as("lines"))
+          .where(col("twins").gt(0))
+          .orderBy(col("twins").desc(), col("x_source_id"), col("billing_period"))
+          .limit(5)
+          .collectAsList()
+          .stream()
+          .map(
+              row ->
+                  "in the bill of "
+                      + row.getString(0)
+                      + " for "
+                      + row.getString(1)
+                      + ", "
+                      + row.getLong(2)
+                      + " of "
+                      + row.getLong(3)
+                      + " lines have the id and interval of another line; if files overlap, their"
+                      + " costs count twice")
+          .toList();
+    }
   }
 
   /** Currencies are never added to one another. */

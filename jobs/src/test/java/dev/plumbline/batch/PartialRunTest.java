@@ -1,7 +1,9 @@
 package dev.plumbline.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,13 +102,38 @@ class PartialRunTest extends SparkTest {
   }
 
   @Test
-  void recordsThatCannotBeUsedAreKeptAndCounted() {
-    List<String> lines =
-        List.of(SmallBills.csvTax("2026-01", "9"), SmallBills.csvTax("2026-01", "x"));
-    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", lines, 1, 0);
+  void aBillOfWhichARecordCannotBeUsedKeepsWhatWasPublishedAndTheRestIsLoaded() {
+    String good = SmallBills.csvTax("2026-01", "9");
+    String broken = SmallBills.csvTax("2026-01", "x").replace("tax-", "broken-");
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", List.of(good, broken), 1, 0);
+    assertThatThrownBy(batch::run)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("2026-01-0.csv: record 2 cannot be used")
+        .hasMessageContaining("'x', which is no number");
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", List.of(good), 1, 0);
     batch.run();
-    assertThat(published.table("charges").count()).isEqualTo(1);
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", List.of(good, broken), 1, 0);
+    SmallBills.writeCsv(
+        folder.resolve("bill"), "2026-02", List.of(SmallBills.csvTax("2026-02", "1")), 1, 0);
+    batch.run();
+    assertThat(deliveries())
+        .contains("2026-01 LOADED 1", "2026-02 LOADED 1")
+        .anyMatch(delivery -> delivery.startsWith("2026-01 REJECTED"));
+    assertThat(published.table("charges").count()).isEqualTo(2);
     assertThat(published.table("rejected_records").select("reason").head().getString(0))
         .contains("'x', which is no number");
+    assertThat(batch.run()).isPresent();
+    assertThat(published.table("charges").count()).isEqualTo(2);
+  }
+
+  @Test
+  void aBillThatStandsTwiceInOtherPackingIsRefused() {
+    List<String> lines = SmallBills.csvLines("2026-01");
+    SmallBills.writeCsv(folder.resolve("bill/one"), "2026-01", lines, 1, 0);
+    SmallBills.writeCsv(folder.resolve("bill/two"), "2026-01", lines, 2, 7);
+    assertThatThrownBy(batch::run)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "every line of the bill of 111111111111:files for 2026-01 stands there");
   }
 }

@@ -154,7 +154,6 @@ class DeliveriesTest {
     write(folder.resolve("README.txt"), "text");
     write(folder.resolve("q.sql"), "select 1");
     write(folder.resolve("_temporary/x.csv"), "a,b\n1,2\n");
-    write(folder.resolve("empty.csv"), "");
     Deliveries found = find(folder);
     assertThat(found.hasUnknown()).isTrue();
     assertThat(found.all())

@@ -151,6 +151,40 @@ class IngestMetricsTest extends SparkTest {
   }
 
   @Test
+  void figuresThatAreNoDatapointGoAsideAndAMarkBeforeTheTextDoesNot() {
+    String good = cpu("i-1", 0, 1);
+    Path file =
+        Bills.write(
+            folder.resolve("stream/a.json"),
+            "\uFEFF"
+                + good
+                + stamped(1_735_776_000L)
+                + stamped(1_735_776_000_000_000L)
+                + stamped(Long.MAX_VALUE)
+                + stamped(-1)
+                + good.replace("4.5", "\"NaN\"")
+                + good.replace("\"max\":3", "\"max\":\"Infinity\"")
+                + cpu("i-1", 60, -5)
+                + good.replace("1735776000000", "99999999999999999999"));
+    assertThat(points(file).count()).isEqualTo(1);
+    assertThat(Rejects.read(spark, side()).orderBy("position").select("reason").collectAsList())
+        .extracting(row -> row.getString(0).replaceFirst("(time of a metric|JSON object).*", "$1"))
+        .containsExactly(
+            "has the timestamp 1735776000, which is no time of a metric",
+            "has the timestamp 1735776000000000, which is no time of a metric",
+            "has the timestamp 9223372036854775807, which is no time of a metric",
+            "has the timestamp -1, which is no time of a metric",
+            "has a value that is no finite number",
+            "has a value that is no finite number",
+            "has a sample count below zero",
+            "is no JSON object");
+  }
+
+  private static String stamped(long timestamp) {
+    return cpu("i-1", 0, 1).replaceFirst("\"timestamp\":\\d+", "\"timestamp\":" + timestamp);
+  }
+
+  @Test
   void aFolderWithoutAStreamIsRefused() {
     Path text = Bills.write(folder.resolve("t/README.txt"), "x").getParent();
     assertThatThrownBy(() -> points(text))

@@ -173,6 +173,31 @@ class ParquetBillsTest extends SparkTest {
   }
 
   @Test
+  void aPathMayHoldAnyCharacter() throws IOException {
+    Path written =
+        written(
+            bill(
+                3,
+                "line_item_unblended_cost",
+                "if(identity_line_item_id = '0', cast('NaN' as double), cast(1 as double))"),
+            "plain");
+    Path file = folder.resolve("p30 [x]*{y} a+b/x %20y.parquet");
+    Files.createDirectories(file.getParent());
+    try (Stream<Path> parts = Files.list(written)) {
+      Files.copy(
+          parts.filter(part -> part.toString().endsWith(".parquet")).findFirst().orElseThrow(),
+          file);
+    }
+    assertThat(charges(file.getParent()).count()).isEqualTo(2);
+    List<Delivery> found = Bills.find(file.getParent()).all();
+    assertThat(IngestCharges.rejectedParquet(spark, found, Bills.FORMATS).collectAsList())
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row.<String>getAs("file")).isEqualTo(found.get(0).files().get(0).uri()));
+  }
+
+  @Test
   void columnsThatDifferOnlyInCaseAreMerged() {
     spark.conf().set("spark.sql.caseSensitive", true);
     Path path;

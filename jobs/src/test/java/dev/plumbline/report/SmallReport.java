@@ -96,6 +96,7 @@ final class SmallReport {
                     10L,
                     null,
                     null,
+                    3L,
                     null)),
             List.of(new Sources.Rejected("1:main", "charges", "no date: " + FORMULA, 4))));
   }

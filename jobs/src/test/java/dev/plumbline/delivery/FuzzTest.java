@@ -1,0 +1,252 @@
+package dev.plumbline.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.format.Formats;
+import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.ingest.Deliveries;
+import dev.plumbline.ingest.Delivery;
+import dev.plumbline.ingest.IngestCharges;
+import dev.plumbline.ingest.IngestMetrics;
+import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.ingest.ReadCounts;
+import dev.plumbline.testkit.Slow;
+import dev.plumbline.testkit.SparkTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files spoilt at random, with seeds: each ends in records that are all accounted for, or in one
+ * sentence about the file, never in anything else.
+ */
+class FuzzTest extends SparkTest {
+  private static final int FEW = 50;
+  private static final int MANY = 500;
+  private static final int LINES = 12;
+  private static final List<String> WILD =
+      List.of(
+          "",
+          "-",
+          "NaN",
+          "1E+400",
+          "-0",
+          "9999999999999999999",
+          "0000-00-00T00:00:00Z",
+          "\"",
+          "é\u0000",
+          "2025-13-01T00:00:00Z",
+          "11/1/2025 0:00",
+          "null",
+          "1,5",
+          "{}",
+          "Infinity");
+  private static final Formats FORMATS = Formats.load();
+
+  private enum Kind {
+    CSV,
+    PARQUET,
+    NDJSON
+  }
+
+  @TempDir Path folder;
+
+  @Test
+  void aFewSpoiltFilesAreAccountedForOrRefused() throws IOException {
+    spoil(0, FEW);
+  }
+
+  @Slow("reads hundreds of files, one after the other")
+  @Test
+  void manySpoiltFilesAreAccountedForOrRefused() throws IOException {
+    spoil(FEW, MANY);
+  }
+
+  private void spoil(int first, int end) throws IOException {
+    byte[] parquet = parquet();
+    List<String> surprises = new ArrayList<>();
+    for (int seed = first; seed < end; seed++) {
+      Random random = new Random(seed);
+      Kind kind = Kind.values()[seed % Kind.values().length];
+      Path file = folder.resolve(seed + name(kind));
+      Files.write(file, spoilt(kind, parquet, random));
+      try {
+        outcome(kind, file, folder.resolve("side-" + seed))
+            .ifPresent(text -> surprises.add(file.getFileName() + ": " + text));
+      } catch (RuntimeException failure) {
+        if (IngestCharges.inputProblem(failure).isEmpty()) {
+          surprises.add(file.getFileName() + ": " + failure);
+        }
+      }
+    }
+    assertThat(surprises).isEmpty();
+  }
+
+  private static String name(Kind kind) {
+    return switch (kind) {
+      case CSV -> ".csv.gz";
+      case PARQUET -> ".parquet";
+      case NDJSON -> ".json";
+    };
+  }
+
+  /** What of a file is not accounted for; empty where all is. */
+  private Optional<String> outcome(Kind kind, Path file, Path side) {
+    List<Delivery> found =
+        Deliveries.find(
+                kind == Kind.NDJSON ? List.of() : List.of(new ChargeInput(file.toString(), "auto")),
+                kind == Kind.NDJSON ? List.of(file.toString()) : List.of(),
+                new Configuration(),
+                KnownUnits.NONE,
+                FORMATS)
+            .all();
+    return UnreadFiles.named(() -> read(kind, found, new org.apache.hadoop.fs.Path(side.toUri())));
+  }
+
+  private Optional<String> read(Kind kind, List<Delivery> found, org.apache.hadoop.fs.Path side) {
+    long stored =
+        kind == Kind.NDJSON
+            ? IngestMetrics.read(spark, found, FORMATS, side).collectAsList().size()
+            : IngestCharges.read(spark, found, FORMATS, side).collectAsList().size();
+    ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
+    long records = counts.records();
+    long rejected = counts.rejected();
+    if (kind == Kind.PARQUET) {
+      records = found.stream().mapToLong(Delivery::statedRows).sum();
+      rejected = IngestCharges.rejectedParquet(spark, found, FORMATS).count();
+    }
+    boolean whole =
+        kind == Kind.NDJSON ? stored <= records - rejected : stored == records - rejected;
+    return whole
+        ? Optional.empty()
+        : Optional.of(records + " records, " + stored + " stored, " + rejected + " rejected");
+  }
+
+  private static byte[] spoilt(Kind kind, byte[] parquet, Random random) throws IOException {
+    return switch (kind) {
+      case CSV ->
+          random.nextBoolean()
+              ? gzip(cells(csv(), random).getBytes(StandardCharsets.UTF_8))
+              : bytes(gzip(csv().getBytes(StandardCharsets.UTF_8)), random);
+      case PARQUET -> bytes(parquet, random);
+      case NDJSON ->
+          random.nextBoolean()
+              ? values(ndjson(), random).getBytes(StandardCharsets.UTF_8)
+              : bytes(ndjson().getBytes(StandardCharsets.UTF_8), random);
+    };
+  }
+
+  /** Cuts the bytes off somewhere, or turns a few bits. */
+  private static byte[] bytes(byte[] good, Random random) {
+    if (random.nextInt(3) == 0) {
+      return Arrays.copyOf(good, 1 + random.nextInt(good.length - 1));
+    }
+    byte[] bad = good.clone();
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+    }
+    return bad;
+  }
+
+  /** Puts wild values into cells, or changes the order of the columns of some lines. */
+  private static String cells(String csv, Random random) {
+    List<String> lines = new ArrayList<>(Arrays.asList(csv.split("\n", -1)));
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      int at = random.nextInt(lines.size() - 1);
+      List<String> cells = new ArrayList<>(Arrays.asList(lines.get(at).split(",", -1)));
+      if (random.nextInt(4) == 0) {
+        Collections.shuffle(cells, random);
+      } else {
+        cells.set(random.nextInt(cells.size()), WILD.get(random.nextInt(WILD.size())));
+      }
+      lines.set(at, String.join(",", cells));
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String values(String json, Random random) {
+    List<String> parts = new ArrayList<>(Arrays.asList(json.split("(?<=[:,}])", -1)));
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      parts.set(random.nextInt(parts.size()), WILD.get(random.nextInt(WILD.size())));
+    }
+    return String.join("", parts);
+  }
+
+  private static String csv() {
+    StringBuilder csv =
+        new StringBuilder(
+            "identity/LineItemId,bill/PayerAccountId,bill/BillingPeriodStartDate,"
+                + "lineItem/UsageAccountId,lineItem/LineItemType,lineItem/UsageStartDate,"
+                + "lineItem/UsageEndDate,lineItem/ProductCode,lineItem/UsageType,lineItem/Operation,"
+                + "lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedCost\n");
+    for (int i = 0; i < LINES; i++) {
+      csv.append("id-")
+          .append(i)
+          .append(",111111111111,2025-01-01T00:00:00Z,222222222222,Usage,2025-01-02T00:00:00Z,")
+          .append("2025-01-02T01:00:00Z,AmazonEC2,BoxUsage:m5.large,RunInstances,1.0,USD,0.1\n");
+    }
+    return csv.toString();
+  }
+
+  private static String ndjson() {
+    StringBuilder json = new StringBuilder();
+    for (int i = 0; i < LINES; i++) {
+      json.append(
+              "{\"account_id\":\"111111111111\",\"region\":\"eu-west-1\",\"namespace\":\"AWS/EC2\",")
+          .append("\"metric_name\":\"CPUUtilization\",\"dimensions\":{\"InstanceId\":\"i-1\"},")
+          .append("\"timestamp\":")
+          .append(1_735_776_000_000L + i * 60_000L)
+          .append(",\"value\":{\"max\":3,\"min\":1,\"sum\":4.5,\"count\":2,\"p99\":2.5},")
+          .append("\"unit\":\"Percent\"}\n");
+    }
+    return json.toString();
+  }
+
+  private static byte[] gzip(byte[] text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text);
+    }
+    return bytes.toByteArray();
+  }
+
+  private byte[] parquet() throws IOException {
+    Path written = folder.resolve("good");
+    spark
+        .range(LINES)
+        .selectExpr(
+            "cast(id as string) as identity_line_item_id",
+            "'111111111111' as bill_payer_account_id",
+            "timestamp'2025-01-01 00:00:00' as bill_billing_period_start_date",
+            "'222222222222' as line_item_usage_account_id",
+            "'Usage' as line_item_line_item_type",
+            "timestamp'2025-01-02 00:00:00' as line_item_usage_start_date",
+            "timestamp'2025-01-02 01:00:00' as line_item_usage_end_date",
+            "'AmazonEC2' as line_item_product_code",
+            "'BoxUsage:m5.large' as line_item_usage_type",
+            "'RunInstances' as line_item_operation",
+            "cast(1 as double) as line_item_usage_amount",
+            "'USD' as line_item_currency_code",
+            "cast(0.1 as double) as line_item_unblended_cost")
+        .coalesce(1)
+        .write()
+        .parquet(written.toString());
+    try (Stream<Path> parts = Files.list(written)) {
+      return Files.readAllBytes(
+          parts.filter(part -> part.toString().endsWith(".parquet")).findFirst().orElseThrow());
+    }
+  }
+}
