@@ -9,8 +9,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -30,6 +28,7 @@ import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,22 +86,28 @@ final class Loading {
       charges(bills);
     }
     metrics.ifPresent(this::metrics);
+    clear(spark, new Path(scratch, "records"));
     return new Staging.Loaded(fingerprints, facts, lines, checks);
   }
 
   private void charges(List<Delivery> bills) {
     long start = System.nanoTime();
-    Path side = new Path(scratch, "charges");
-    clear(side);
-    SameLines same = new SameLines(() -> readAgain(bills));
-    Dataset<Row> read = same.observing(IngestCharges.read(spark, bills, formats, side));
+    Path side = emptied(spark, new Path(scratch, "charges"));
+    SameLines same = new SameLines(() -> contentReadAgain(bills));
+    Dataset<Row> read =
+        same.observing(IngestCharges.read(spark, bills, formats, side, found.staged()));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);
     sameLines = Optional.of(same);
-    ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
+    List<String> files =
+        bills.stream().flatMap(bill -> bill.files().stream()).map(InputFile::uri).toList();
+    ReadCounts counts =
+        ReadCounts.of(side, spark.sparkContext().hadoopConfiguration())
+            .and(found.staged().counts(spark, files));
     long ofParquet = bills.stream().mapToLong(Delivery::statedRows).sum();
-    Dataset<Row> rejected = Rejects.read(spark, side);
+    Dataset<Row> rejected =
+        Rejects.read(spark, side).unionByName(found.staged().rejected(spark, files));
     long rejectedCount = counts.rejected();
     long records = counts.records() + ofParquet;
     if (records != stored + rejectedCount) {
@@ -115,10 +120,10 @@ final class Loading {
     countRecords(bills, counts, rejected);
     fingerprints.put(CHARGES, new TreeMap<>());
     if (rejectedCount > 0) {
-      List<Delivery> whole = refuse(bills, rejected);
+      List<Delivery> whole = new RejectedBills(found, lines).refuse(bills, rejected);
       tables.takeBack(CHARGES);
       sameLines = Optional.empty();
-      clear(side);
+      clear(spark, side);
       if (!whole.isEmpty()) {
         charges(whole);
       }
@@ -135,55 +140,7 @@ final class Loading {
     written.forEach(unit -> prints.putIfAbsent(unit, dev.plumbline.job.Freshness.hash(all)));
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
-    clear(side);
-  }
-
-  /**
-   * A bill that lacks a line is not whole, and nobody would see it in its total: it is not loaded,
-   * and its months keep what was published.
-   *
-   * @return the bills of which every record can be used
-   */
-  private List<Delivery> refuse(List<Delivery> bills, Dataset<Row> rejected) {
-    Map<String, Row> first = new TreeMap<>();
-    rejected
-        .groupBy("file")
-        .agg(count(lit(1)).as("records"), min(struct(col("position"), col("reason"))).as("first"))
-        .collectAsList()
-        .forEach(row -> first.put(row.getString(0), row));
-    List<Delivery> whole = new ArrayList<>();
-    for (Delivery bill : bills) {
-      Optional<Row> worst =
-          bill.files().stream()
-              .filter(file -> first.containsKey(file.uri()))
-              .map(file -> first.get(file.uri()))
-              .findFirst();
-      if (worst.isEmpty()) {
-        whole.add(bill);
-      } else {
-        String why = why(worst.get());
-        found.reject(bill, why);
-        lines.add("      warning: " + bill.units() + " REJECTED: " + why);
-      }
-    }
-    if (whole.size() == bills.size()) {
-      throw new IllegalStateException("records were rejected of no bill: " + first.keySet());
-    }
-    return whole;
-  }
-
-  private static String why(Row file) {
-    long others = file.getLong(1) - 1;
-    Row record = file.getStruct(2);
-    return file.getString(0)
-        + ": record "
-        + record.getLong(0)
-        + " cannot be used, "
-        + record.getString(1)
-        + (others == 0
-            ? ""
-            : ", nor can " + Console.count(others) + (others == 1 ? " other" : " others"))
-        + "; a bill without it would not be whole, so nothing of the delivery was loaded";
+    clear(spark, side);
   }
 
   private void warnOfUnread(ReadCounts counts) {
@@ -199,8 +156,13 @@ final class Loading {
   }
 
   /** What the tasks leave beside the rows is not wanted a second time. */
-  private Dataset<Row> readAgain(List<Delivery> bills) {
-    return IngestCharges.read(spark, bills, formats, new Path(scratch, "again"));
+  private BigDecimal contentReadAgain(List<Delivery> bills) {
+    Path side = new Path(scratch, "again");
+    try {
+      return SameLines.content(IngestCharges.read(spark, bills, formats, side));
+    } finally {
+      clear(spark, side);
+    }
   }
 
   /** The check of the charges that were read, for when they have been added up. */
@@ -229,8 +191,7 @@ final class Loading {
 
   private void metrics(Delivery metrics) {
     long start = System.nanoTime();
-    Path side = new Path(scratch, "metrics");
-    clear(side);
+    Path side = emptied(spark, new Path(scratch, "metrics"));
     Dataset<Row> points = IngestMetrics.read(spark, List.of(metrics), formats, side);
     NavigableSet<Unit> written = tables.replacePartitions(METRIC_POINTS, points);
     long stored = tables.rowsAdded(METRIC_POINTS);
@@ -243,7 +204,7 @@ final class Loading {
         metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));
     facts.put("superseded.metric_points", Long.toString(superseded));
     line("metric_points", counts.records(), stored, counts.rejected(), start);
-    clear(side);
+    clear(spark, side);
   }
 
   /** What was checked, in words. */
@@ -324,9 +285,15 @@ final class Loading {
     }
   }
 
-  private void clear(Path side) {
+  /** A folder in which nothing is left of earlier runs. */
+  static Path emptied(SparkSession spark, Path folder) {
+    clear(spark, folder);
+    return folder;
+  }
+
+  private static void clear(SparkSession spark, Path folder) {
     try {
-      side.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(side, true);
+      folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(folder, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
