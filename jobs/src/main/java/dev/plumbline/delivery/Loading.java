@@ -9,8 +9,6 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_entries;
-import static org.apache.spark.sql.functions.min;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.xxhash64;
@@ -122,7 +120,7 @@ final class Loading {
     countRecords(bills, counts, rejected);
     fingerprints.put(CHARGES, new TreeMap<>());
     if (rejectedCount > 0) {
-      List<Delivery> whole = refuse(bills, rejected);
+      List<Delivery> whole = new RejectedBills(found, lines).refuse(bills, rejected);
       tables.takeBack(CHARGES);
       sameLines = Optional.empty();
       clear(spark, side);
@@ -143,54 +141,6 @@ final class Loading {
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
     clear(spark, side);
-  }
-
-  /**
-   * A bill that lacks a line is not whole, and nobody would see it in its total: it is not loaded,
-   * and its months keep what was published.
-   *
-   * @return the bills of which every record can be used
-   */
-  private List<Delivery> refuse(List<Delivery> bills, Dataset<Row> rejected) {
-    Map<String, Row> first = new TreeMap<>();
-    rejected
-        .groupBy("file")
-        .agg(count(lit(1)).as("records"), min(struct(col("position"), col("reason"))).as("first"))
-        .collectAsList()
-        .forEach(row -> first.put(row.getString(0), row));
-    List<Delivery> whole = new ArrayList<>();
-    for (Delivery bill : bills) {
-      Optional<Row> worst =
-          bill.files().stream()
-              .filter(file -> first.containsKey(file.uri()))
-              .map(file -> first.get(file.uri()))
-              .findFirst();
-      if (worst.isEmpty()) {
-        whole.add(bill);
-      } else {
-        String why = why(worst.get());
-        found.reject(bill, why);
-        lines.add("      warning: " + bill.units() + " REJECTED: " + why);
-      }
-    }
-    if (whole.size() == bills.size()) {
-      throw new IllegalStateException("records were rejected of no bill: " + first.keySet());
-    }
-    return whole;
-  }
-
-  private static String why(Row file) {
-    long others = file.getLong(1) - 1;
-    Row record = file.getStruct(2);
-    return file.getString(0)
-        + ": record "
-        + record.getLong(0)
-        + " cannot be used, "
-        + record.getString(1)
-        + (others == 0
-            ? ""
-            : ", nor can " + Console.count(others) + (others == 1 ? " other" : " others"))
-        + "; a bill without it would not be whole, so nothing of the delivery was loaded";
   }
 
   private void warnOfUnread(ReadCounts counts) {
