@@ -27,14 +27,14 @@ final class AsOf {
 
   /** Rows of {@code billing_period, as_of_date, held_from_date}, one for each month to judge. */
   static Dataset<Row> of(Inputs inputs) {
-    return of(inputs, inputs.periods());
+    return of(inputs, inputs.judgedPeriods());
   }
 
   /** The same for the months before them as well, whose facts are held. */
   static Dataset<Row> withMonthsBefore(Inputs inputs) {
     return of(
         inputs,
-        inputs.periods().stream()
+        inputs.judgedPeriods().stream()
             .map(YearMonth::parse)
             .flatMap(
                 month ->

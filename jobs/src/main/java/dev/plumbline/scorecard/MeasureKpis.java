@@ -86,7 +86,7 @@ public final class MeasureKpis implements Job {
             .toArray();
     return new KpiMeasurement(catalogue, scopes)
         .measure(inputs.spark(), sources.rows(catalogue, inputs), months(inputs))
-        .where(col("milestone").isin(inputs.periods().toArray()))
+        .where(col("milestone").isin(inputs.judgedPeriods().toArray()))
         .withColumn("lens", lit(BASE_LENS))
         .withColumn("lens_version", lit(BASE_LENS_VERSION))
         .withColumn("rules_version", lit(catalogue.version()))

@@ -21,6 +21,7 @@ public final class FixedInputs implements Inputs {
   private final String period;
   private final LocalDate asOf;
   private final Map<Table, Dataset<Row>> tables = new HashMap<>();
+  private final Map<Table, Dataset<Row>> published = new HashMap<>();
 
   public FixedInputs(String period, String asOf) {
     this.period = period;
@@ -29,6 +30,12 @@ public final class FixedInputs implements Inputs {
 
   public FixedInputs with(Table table, Dataset<Row> rows) {
     tables.put(table, rows);
+    return this;
+  }
+
+  /** What readers saw of a table before the run. */
+  public FixedInputs withPublished(Table table, Dataset<Row> rows) {
+    published.put(table, rows);
     return this;
   }
 
@@ -50,6 +57,12 @@ public final class FixedInputs implements Inputs {
   @Override
   public Dataset<Row> read(Table table) {
     return tables.computeIfAbsent(
+        table, empty -> spark().createDataFrame(List.of(), empty.schema()));
+  }
+
+  @Override
+  public Dataset<Row> published(Table table) {
+    return published.computeIfAbsent(
         table, empty -> spark().createDataFrame(List.of(), empty.schema()));
   }
 

@@ -7,6 +7,7 @@ import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
@@ -126,7 +127,20 @@ class JudgeResourcesTest extends SparkTest {
         .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
         .with(CHARGE_DAYS, rows(CHARGE_DAYS, charges))
         .with(COMMITMENTS, rows(COMMITMENTS, commitments))
-        .build(new JudgeResources(rules, FAMILIES));
+        .build(new JudgeResources(rules, FAMILIES, Formats.load().coverage()));
+  }
+
+  @Test
+  void aMonthOfWhichNoDayIsCompleteIsNotJudged() {
+    instance("i-idle", 60, 0, ago -> cpu(2, 24, 300));
+    assertThat(
+            new FixedInputs("2025-07", "2025-06-30")
+                .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
+                .build(
+                    new JudgeResources(
+                        RULES.only(fileOf("EC2-01")), FAMILIES, Formats.load().coverage()))
+                .isEmpty())
+        .isTrue();
   }
 
   @Test
@@ -326,6 +340,23 @@ class JudgeResourcesTest extends SparkTest {
         resource_id | verdict | reason                                                       | severity | waste_effective | saving_realisable
         ri-1        | FINDING | Used 83.33 %; 12 of the month so far covered nothing         | high     | 12.1666666667   | 0
         ri-2        | OK      |                                                              |          |                 |
+        """);
+  }
+
+  @Test
+  void withoutUsageTypesARuleThatReadsThemSaysThatTheFormatLacksThem() {
+    usage = "{\"\":24}";
+    day("nat-1", "nat_gateway", "AWS/NATGateway", "", 60, 0, "", "24", "", "1.08", ago -> "");
+    usage = "{\"NatGateway-Hours\":24}";
+    day("nat-2", "nat_gateway", "AWS/NATGateway", "", 60, 0, "", "24", "", "1.08", ago -> "");
+
+    assertRows(
+        verdicts("NAT-01").withColumn("reason", wordOf()),
+        RULE_VERDICTS,
+        """
+        resource_id | verdict       | reason
+        nat-1       | NOT_EVALUATED | format
+        nat-2       | FINDING       |
         """);
   }
 
