@@ -128,8 +128,8 @@ class ScorecardTest extends SparkTest {
                 Marts.EMISSIONS,
                 """
                 billing_period | sub_account_id | resource_id | region_id | energy_facility_kwh | x_net_effective_cost
-                2025-01        | 1              | i-a         | eu        | 30                  | 10
-                2025-01        | 2              | i-b         | eu        | 70                  | 90
+                2025-01        | 1              | i-a         | eu        | 30                  | 100
+                2025-01        | 2              | i-b         | eu        | 70                  | 900
                 """),
             "resource_months",
             rows(
