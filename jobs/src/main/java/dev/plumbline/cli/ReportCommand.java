@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Render the report of what was published last: HTML, Markdown and JSON.")
+    description =
+        "Render the report again, of what was published last or at a day of the past: HTML, Markdown and"
+            + " JSON.")
 final class ReportCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
@@ -30,11 +32,13 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where the files go (default ./report)")
   private Path out = Path.of("report");
 
+  @Mixin private AsReported asReported;
+
   @Override
   public Integer call() {
     Optional<YearMonth> month = month();
     new ReportFiles(common.layers().options(), new Console(System.out))
-        .write(out.toAbsolutePath().normalize(), month);
+        .write(out.toAbsolutePath().normalize(), month, asReported.day());
     return 0;
   }
 

@@ -15,6 +15,7 @@ import dev.plumbline.store.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,14 +32,18 @@ final class ReportFiles {
 
   /** The report of the last month; the page comes back. */
   Path write(Path folder) {
-    return write(folder, Optional.empty());
+    return write(folder, Optional.empty(), Optional.empty());
   }
 
-  /** The report of a month, as HTML with Markdown and JSON beside it; the page comes back. */
-  Path write(Path folder, Optional<YearMonth> milestone) {
+  /**
+   * The report of a month, as HTML with Markdown and JSON beside it; the page comes back.
+   *
+   * @param asReported the UTC day at whose end the tables are read; without one, as they are now
+   */
+  Path write(Path folder, Optional<YearMonth> milestone, Optional<LocalDate> asReported) {
     ReportModel model;
     try (Lake lake = Lake.openExisting(options.warehouse());
-        Queries queries = Queries.open(lake)) {
+        Queries queries = Queries.open(lake, asReported)) {
       var catalogue = Definitions.load(options.definitions()).kpis();
       model = ReportData.of(queries, lake, catalogue).read(milestone);
     }

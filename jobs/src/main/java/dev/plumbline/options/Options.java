@@ -16,6 +16,7 @@ public record Options(
     Warehouse warehouse,
     AttributionSettings attribution,
     Scorecard scorecard,
+    Upkeep maintenance,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
@@ -40,6 +41,7 @@ public record Options(
             warehouse(node.node("warehouse")),
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
+            Upkeep.of(node.node("maintenance")),
             definitions,
             "");
     aws(node.node("aws"));
@@ -131,6 +133,7 @@ public record Options(
 
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
-    return new Options(inputs, warehouse, attribution, scorecard, definitions, merged.toString());
+    return new Options(
+        inputs, warehouse, attribution, scorecard, maintenance, definitions, merged.toString());
   }
 }

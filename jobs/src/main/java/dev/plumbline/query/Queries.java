@@ -3,11 +3,14 @@ package dev.plumbline.query;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.PublishedTables;
+import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -15,23 +18,39 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Queries over what was published last. Nothing can be written through it. */
+/** Queries over what was published. Nothing can be written through it. */
 public final class Queries implements AutoCloseable {
   private static final Set<String> FIRST_WORDS =
       Set.of("select", "with", "show", "describe", "desc", "values");
 
   private final SparkSession spark;
+  private final Optional<RunRecord> run;
 
-  private Queries(SparkSession spark) {
+  private Queries(SparkSession spark, Optional<RunRecord> run) {
     this.spark = spark;
+    this.run = run;
   }
 
   /** Opens the published tables of a warehouse; an interrupted publication is completed first. */
   public static Queries open(Lake lake) {
+    return open(lake, Optional.empty());
+  }
+
+  /** Opens the tables as they were published last on or before a UTC day; without one, now. */
+  public static Queries open(Lake lake, Optional<LocalDate> asReported) {
     SparkSession spark =
         Sessions.start(lake.warehouse(), Map.of("spark.sql.shuffle.partitions", "4"));
-    PublishedTables.register(spark, lake, Clock.systemUTC());
-    return new Queries(spark);
+    Clock clock = Clock.systemUTC();
+    Optional<RunRecord> run =
+        asReported.isPresent()
+            ? Optional.of(PublishedTables.register(spark, lake, clock, asReported.get()))
+            : PublishedTables.register(spark, lake, clock);
+    return new Queries(spark, run);
+  }
+
+  /** The run whose tables are read; empty where none was ever published. */
+  public Optional<RunRecord> run() {
+    return run;
   }
 
   /** The rows of a query; anything but a query is refused. */
