@@ -62,6 +62,11 @@ public final class Lake implements AutoCloseable {
 
   /** Opens a warehouse that is there; exit 2 with its place when it is not. */
   public static Lake openExisting(Warehouse warehouse) {
+    requireThere(warehouse);
+    return open(warehouse);
+  }
+
+  private static void requireThere(Warehouse warehouse) {
     boolean missing =
         warehouse.isLocal()
             && warehouse.catalog().equals("local")
@@ -73,7 +78,19 @@ public final class Lake implements AutoCloseable {
               + "' (no catalog.db). Run './plumbline demo' or './plumbline run --conf FILE' first, or"
               + " name another one with --warehouse.");
     }
-    return open(warehouse);
+  }
+
+  /**
+   * Opens a local warehouse that may have been moved: only for its repair.
+   *
+   * @param properties of the catalog, over those of the warehouse
+   */
+  static Lake openWherever(Warehouse warehouse, Map<String, String> properties) {
+    requireThere(warehouse);
+    Map<String, String> all = new LinkedHashMap<>(warehouse.catalogProperties());
+    all.putAll(properties);
+    return new Lake(
+        warehouse, CatalogUtil.buildIcebergCatalog(Warehouse.CATALOG, all, new Configuration()));
   }
 
   private static Catalog catalog(Warehouse warehouse) {
@@ -118,6 +135,13 @@ public final class Lake implements AutoCloseable {
   /** Removes a table with its files: only for tables that no run has ever published. */
   void drop(String name) {
     catalog.dropTable(TableIdentifier.of(namespace, name), true);
+  }
+
+  /** Lets a name stand for the table whose metadata lies at a place, whatever it stood for. */
+  void register(String name, String metadata) {
+    TableIdentifier table = TableIdentifier.of(namespace, name);
+    catalog.dropTable(table, false);
+    catalog.registerTable(table, metadata);
   }
 
   private org.apache.iceberg.Table create(Table declared) {

@@ -3,13 +3,17 @@ package dev.plumbline.cli;
 import dev.plumbline.console.Console;
 import dev.plumbline.options.Options;
 import dev.plumbline.scorecard.Scorecards;
+import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.Maintenance;
+import dev.plumbline.store.Relocation;
 import dev.plumbline.store.Sessions;
 import dev.plumbline.store.TableCare;
+import dev.plumbline.store.Warehouse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import org.apache.spark.sql.SparkSession;
@@ -29,10 +33,40 @@ final class MaintainCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing")
   private boolean dryRun;
 
+  @Option(
+      names = "--relocate",
+      description = "Repair a local warehouse whose folder was moved or copied, and nothing else")
+  private boolean relocate;
+
   @Override
   public Integer call() {
     Options options = common.layers().options();
     Console console = new Console(System.out);
+    if (relocate) {
+      relocate(options.warehouse(), console);
+    } else {
+      maintain(options, console);
+    }
+    return 0;
+  }
+
+  private void relocate(Warehouse warehouse, Console console) {
+    if (!warehouse.isLocal() || dryRun) {
+      throw new ConfigurationException(
+          dryRun
+              ? "--relocate: has no preview; leave out --dry-run"
+              : "--relocate: is for local warehouses; '" + warehouse.uri() + "' is none");
+    }
+    Optional<String> from =
+        new Relocation(warehouse, moment -> {}).repair(() -> Sessions.start(warehouse, Map.of()));
+    console.line(
+        "%s",
+        from.isPresent()
+            ? "done     the tables made at " + from.get() + " are those of " + warehouse.folder()
+            : "done     the warehouse lies where it was made: " + warehouse.folder());
+  }
+
+  private void maintain(Options options, Console console) {
     try (Lake lake = Lake.openExisting(options.warehouse())) {
       Maintenance maintenance =
           new Maintenance(
@@ -49,7 +83,6 @@ final class MaintainCommand implements Callable<Integer> {
         spark.stop();
       }
     }
-    return 0;
   }
 
   private void print(List<TableCare> tables, Console console) {
