@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +26,11 @@ public final class ConfFiles {
   private static final String PACKED = "conf";
 
   private final Path root;
+  private final BinaryOperator<String> edit;
 
-  private ConfFiles(Path root) {
+  private ConfFiles(Path root, BinaryOperator<String> edit) {
     this.root = root;
+    this.edit = edit;
   }
 
   /** A folder, or the packed defaults when there is none. */
@@ -41,7 +44,12 @@ public final class ConfFiles {
                     + "'; give the folder that holds rules/, kpis/ and coefficients/");
           }
         });
-    return new ConfFiles(folder.orElseGet(ConfFiles::packed));
+    return new ConfFiles(folder.orElseGet(ConfFiles::packed), (name, text) -> text);
+  }
+
+  /** The same files with their texts edited: given name and text, the text to read comes back. */
+  public ConfFiles edited(BinaryOperator<String> change) {
+    return new ConfFiles(root, change);
   }
 
   /** File names below a folder that end in a suffix, sorted; empty when there is no such folder. */
@@ -67,7 +75,7 @@ public final class ConfFiles {
 
   public String text(String name) {
     try {
-      return Files.readString(root.resolve(name), StandardCharsets.UTF_8);
+      return edit.apply(name, Files.readString(root.resolve(name), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new ConfigurationException("conf/" + name + " cannot be read: " + e.getMessage());
     }
