@@ -91,6 +91,7 @@ class ArchitectureTest {
                 in("ingest"),
                 in("options"),
                 in("query"),
+                in("redaction"),
                 in("report"),
                 in("resource"),
                 in("sample"),

@@ -66,12 +66,15 @@ public final class Lake implements AutoCloseable {
     return open(warehouse);
   }
 
+  /** Whether there is a warehouse; of one that is not local that cannot be told without opening. */
+  public static boolean exists(Warehouse warehouse) {
+    return !warehouse.isLocal()
+        || !warehouse.catalog().equals("local")
+        || Files.exists(warehouse.folder().resolve("catalog.db"));
+  }
+
   private static void requireThere(Warehouse warehouse) {
-    boolean missing =
-        warehouse.isLocal()
-            && warehouse.catalog().equals("local")
-            && !Files.exists(warehouse.folder().resolve("catalog.db"));
-    if (missing) {
+    if (!exists(warehouse)) {
       throw new ConfigurationException(
           "warehouse.uri: there is no warehouse at '"
               + warehouse.folder()

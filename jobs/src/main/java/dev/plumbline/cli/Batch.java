@@ -4,7 +4,6 @@ import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
 import dev.plumbline.attribution.AccountOwners;
-import dev.plumbline.attribution.Ownership;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.ingest.Charges;
@@ -12,7 +11,9 @@ import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Plan;
 import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
+import dev.plumbline.job.Staging;
 import dev.plumbline.options.Options;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.store.Lake;
@@ -33,10 +34,12 @@ final class Batch {
 
   private final Options options;
   private final Definitions definitions;
+  private final Redaction redaction;
   private final Console console;
 
   Batch(Options options, Console console) {
-    this.definitions = Definitions.load(options.definitions());
+    this.redaction = Redactions.of(options, System.getenv());
+    this.definitions = Redactions.definitions(options, redaction);
     this.options = options;
     this.console = console;
   }
@@ -62,7 +65,7 @@ final class Batch {
   private Optional<RunRecord> run(RunRequest request, BillStaging staging) {
     Plan plan = plan(request);
     try (Lake lake = Lake.open(options.warehouse())) {
-      return runner(lake, staging, plan).run(request, this::session);
+      return runner(lake, new Sealed(staging, lake, redaction), plan).run(request, this::session);
     }
   }
 
@@ -71,7 +74,7 @@ final class Batch {
     RunRequest request = run.request(options, settingsHash());
     BillStaging staging = staging();
     try (Lake lake = Lake.open(options.warehouse())) {
-      runner(lake, staging, plan(request))
+      runner(lake, new Sealed(staging, lake, redaction), plan(request))
           .explain(request)
           .forEach(line -> console.line("%s", line));
     }
@@ -84,12 +87,12 @@ final class Batch {
             BillStaging.TABLES,
             Jobs.all(
                 definitions,
-                new Ownership(options.attribution(), accountOwners()),
+                Redactions.ownership(options.attribution(), accountOwners(), redaction),
                 options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
 
-  private Runner runner(Lake lake, BillStaging staging, Plan plan) {
+  private Runner runner(Lake lake, Staging staging, Plan plan) {
     return new Runner(
         lake, staging, Charges.CHARGES, plan, console, Clock.systemUTC(), moment -> {});
   }
@@ -101,11 +104,12 @@ final class Batch {
               + " --conf, or with --charges PATH.");
     }
     return new BillStaging(
-        options.inputs().charges(),
-        options.inputs().metrics(),
-        definitions.formats(),
-        new org.apache.hadoop.fs.Path(options.warehouse().folder().resolve("tmp").toUri()),
-        UnaryOperator.identity());
+            options.inputs().charges(),
+            options.inputs().metrics(),
+            definitions.formats(),
+            new org.apache.hadoop.fs.Path(Redactions.scratch(options, redaction).toUri()),
+            UnaryOperator.identity())
+        .redacted(redaction);
   }
 
   /** The engine, once every expression has been resolved against the columns it speaks of. */

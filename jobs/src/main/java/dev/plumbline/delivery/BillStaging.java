@@ -11,6 +11,7 @@ import dev.plumbline.ingest.ChargeInput;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.job.Staging;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
@@ -38,6 +39,7 @@ public final class BillStaging implements Staging {
   private final Formats formats;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
+  private final Redaction redaction;
   private List<String> incomplete = List.of();
 
   /**
@@ -51,11 +53,27 @@ public final class BillStaging implements Staging {
       Formats formats,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
+    this(charges, metrics, formats, scratch, afterMapping, Redaction.none());
+  }
+
+  private BillStaging(
+      List<ChargeInput> charges,
+      List<String> metrics,
+      Formats formats,
+      Path scratch,
+      UnaryOperator<Dataset<Row>> afterMapping,
+      Redaction redaction) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
     this.scratch = scratch;
     this.afterMapping = afterMapping;
+    this.redaction = redaction;
+  }
+
+  /** The same staging of what it replaces by pseudonyms. */
+  public BillStaging redacted(Redaction by) {
+    return new BillStaging(charges, metrics, formats, scratch, afterMapping, by);
   }
 
   @Override
@@ -65,9 +83,9 @@ public final class BillStaging implements Staging {
 
   @Override
   public Found find(Optional<RunRecord> published) {
-    KnownUnits known = FoundDeliveries.known(published);
+    KnownUnits known = FoundDeliveries.known(published, redaction);
     Deliveries deliveries = Deliveries.find(charges, metrics, new Configuration(), known, formats);
-    FoundDeliveries found = new FoundDeliveries(deliveries, formats, published);
+    FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, published);
     incomplete = found.incomplete();
     return found;
   }
@@ -80,14 +98,14 @@ public final class BillStaging implements Staging {
   @Override
   public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    return new Loading(tables, deliveries, formats, scratch, afterMapping)
+    return new Loading(tables, deliveries, formats, scratch, afterMapping, redaction)
         .load(stale.apply(CHARGES));
   }
 
   @Override
   public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    new DeliveryRecords(tables, deliveries).record(startedAt);
+    new DeliveryRecords(tables, deliveries, redaction).record(startedAt);
     Row last =
         tables
             .read(BILL_TOTALS)

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.ingest.Delivery;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import java.sql.Timestamp;
@@ -45,8 +46,10 @@ final class DeliveryRecords {
 
   private final TableStore tables;
   private final FoundDeliveries found;
+  private final Redaction redaction;
 
-  DeliveryRecords(TableStore tables, FoundDeliveries found) {
+  DeliveryRecords(TableStore tables, FoundDeliveries found, Redaction redaction) {
+    this.redaction = redaction;
     this.tables = tables;
     this.found = found;
   }
@@ -65,9 +68,8 @@ final class DeliveryRecords {
     Dataset<Row> before = tables.read(DELIVERIES);
     String[] key = DELIVERIES.key().toArray(String[]::new);
     Dataset<Row> unknown =
-        tables
-            .spark()
-            .createDataFrame(met, MET)
+        redaction
+            .rows(tables.spark().createDataFrame(met, MET))
             .join(
                 before.select(
                     col("x_source_id"), col("billing_period"), col("delivery_id"), col("state")),

@@ -10,6 +10,7 @@ import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
@@ -32,6 +33,7 @@ final class FoundDeliveries implements Staging.Found {
 
   private final Deliveries deliveries;
   private final Formats formats;
+  private final Redaction redaction;
   private final Map<String, String> before;
   private final Map<String, Set<Unit>> written = new TreeMap<>();
   private final Map<String, Counts> counted = new TreeMap<>();
@@ -39,14 +41,20 @@ final class FoundDeliveries implements Staging.Found {
   /** Records of a delivery as they were counted while it was read. */
   record Counts(long records, long rejected, Long superseded) {}
 
-  FoundDeliveries(Deliveries deliveries, Formats formats, Optional<RunRecord> published) {
+  FoundDeliveries(
+      Deliveries deliveries, Formats formats, Redaction redaction, Optional<RunRecord> published) {
+    this.redaction = redaction;
     this.deliveries = deliveries;
     this.formats = formats;
     this.before = published.map(RunRecord::inputs).orElse(Map.of());
   }
 
   /** The payers and months of files that an earlier run has read. */
-  static KnownUnits known(Optional<RunRecord> published) {
+  static KnownUnits known(Optional<RunRecord> published, Redaction redaction) {
+    if (redaction.isOn()) {
+      // What was remembered are pseudonyms: the files are asked again.
+      return file -> Optional.empty();
+    }
     Map<String, String> inputs = published.map(RunRecord::inputs).orElse(Map.of());
     return file ->
         Optional.ofNullable(inputs.get(FILE + file.identity()))
@@ -79,9 +87,9 @@ final class FoundDeliveries implements Staging.Found {
     return deliveries.all().stream().filter(d -> d.kind() == Delivery.Kind.METRICS).findFirst();
   }
 
-  static Set<Unit> units(Delivery delivery) {
+  Set<Unit> units(Delivery delivery) {
     return delivery.units().stream()
-        .map(u -> new Unit(u.sourceId(), u.period()))
+        .map(u -> new Unit(redaction.source(u.sourceId()), u.period()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -141,7 +149,7 @@ final class FoundDeliveries implements Staging.Found {
               .map(Unit::toString)
               .collect(Collectors.joining("\n"));
       for (InputFile file : bill.files()) {
-        inputs.put(FILE + file.identity(), units);
+        inputs.put(FILE + redaction.place(file.identity()), units);
       }
     }
     metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));

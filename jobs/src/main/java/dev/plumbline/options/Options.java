@@ -17,6 +17,7 @@ public record Options(
     AttributionSettings attribution,
     Scorecard scorecard,
     Upkeep maintenance,
+    boolean redact,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
@@ -42,6 +43,7 @@ public record Options(
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
             Upkeep.of(node.node("maintenance")),
+            node.flag("redact", false),
             definitions,
             "");
     aws(node.node("aws"));
@@ -134,6 +136,13 @@ public record Options(
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
     return new Options(
-        inputs, warehouse, attribution, scorecard, maintenance, definitions, merged.toString());
+        inputs,
+        warehouse,
+        attribution,
+        scorecard,
+        maintenance,
+        redact,
+        definitions,
+        merged.toString());
   }
 }
