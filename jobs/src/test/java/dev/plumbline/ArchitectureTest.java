@@ -45,11 +45,13 @@ class ArchitectureTest {
     "dev.plumbline.check..",
     "dev.plumbline.coefficient..",
     "dev.plumbline.console..",
+    "dev.plumbline.expression..",
     "dev.plumbline.format..",
     "dev.plumbline.job..",
     "dev.plumbline.kpi..",
     "dev.plumbline.rule..",
     "dev.plumbline.settings..",
+    "dev.plumbline.storage..",
     "dev.plumbline.store..",
     "dev.plumbline.table.."
   };
@@ -225,6 +227,8 @@ class ArchitectureTest {
   void nobodyReachesIntoTheEngine() {
     holds(
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.plumbline.query.QueryPlan")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -26,6 +26,16 @@ public interface Staging {
   Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale);
 
   /**
+   * Holds what was loaded against what stands on the branch, once the intermediate tables are
+   * built; what differs is a failed check.
+   *
+   * @return what holds, in words
+   */
+  default List<String> audit(TableStore tables) {
+    return List.of();
+  }
+
+  /**
    * Records what is known once the bill is added up.
    *
    * @return the last complete UTC day of the bill, for runs that name none

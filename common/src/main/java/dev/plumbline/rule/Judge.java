@@ -25,6 +25,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -49,11 +50,23 @@ public final class Judge {
   private static final String NUMBER_IN_EVIDENCE = "0.######";
 
   private final Conventions conventions;
+  private final Map<String, String> formatGaps;
   private final int youngMargin;
 
   public Judge(Conventions conventions) {
+    this(conventions, Map.of());
+  }
+
+  /**
+   * Judges with gaps of formats in mind.
+   *
+   * @param formatGaps by rule the condition under which a member's bill lacks what the rule reads:
+   *     the verdict is NOT_EVALUATED(format) then, even where the rule would not apply
+   */
+  public Judge(Conventions conventions, Map<String, String> formatGaps) {
     this.conventions = conventions;
-    this.youngMargin = Integer.parseInt(conventions.parameters().get("young_margin_days"));
+    this.formatGaps = formatGaps;
+    this.youngMargin = conventions.youngMarginDays();
   }
 
   /**
@@ -94,12 +107,17 @@ public final class Judge {
     Column proven = rule.provenWhen().map(text -> holds(scope.column(text))).orElse(lit(false));
     List<Reasoned> excluded = new ArrayList<>(conventions.excludedWhen());
     excluded.addAll(rule.excludedWhen());
+    Column gap =
+        formatGaps.containsKey(rule.id()) ? holds(expr(formatGaps.get(rule.id()))) : lit(false);
     List<Column> unknown = new ArrayList<>();
+    unknown.add(when(gap, lit("format")));
     conventions.unknownWhen().forEach(u -> unknown.add(reasoned(scope, u)));
     rule.unknownWhen().forEach(u -> unknown.add(when(not(proven), reasoned(scope, u))));
     rule.needs().forEach(need -> unknown.add(when(not(proven), missing(scope, need))));
     return struct(
-        holds(scope.column(rule.appliesTo())).and(scope.column("cost").isNotNull()).as("applies"),
+        gap.or(holds(scope.column(rule.appliesTo())))
+            .and(scope.column("cost").isNotNull())
+            .as("applies"),
         proven.as("proven"),
         firstOf(excluded.stream().map(e -> reasoned(scope, e)).toList()).as("excluded"),
         firstOf(unknown).as("unknown"),
@@ -225,6 +243,12 @@ public final class Judge {
     entries.add(lit(Integer.toString(rule.lookbackDays())));
     entries.add(lit("first_billed_date"));
     entries.add(col("first_billed_date").cast("string"));
+    rule.parameters()
+        .forEach(
+            (name, value) -> {
+              entries.add(lit("parameter:" + name));
+              entries.add(lit(value));
+            });
     for (String metric : rule.metrics()) {
       entries.add(lit("state:" + metric));
       entries.add(named(rule.column("states")).getItem(metric));

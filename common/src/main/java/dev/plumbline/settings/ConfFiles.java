@@ -26,10 +26,12 @@ public final class ConfFiles {
   private static final String PACKED = "conf";
 
   private final Path root;
+  private final String place;
   private final BinaryOperator<String> edit;
 
-  private ConfFiles(Path root, BinaryOperator<String> edit) {
+  private ConfFiles(Path root, String place, BinaryOperator<String> edit) {
     this.root = root;
+    this.place = place;
     this.edit = edit;
   }
 
@@ -44,12 +46,27 @@ public final class ConfFiles {
                     + "'; give the folder that holds rules/, kpis/ and coefficients/");
           }
         });
-    return new ConfFiles(folder.orElseGet(ConfFiles::packed), (name, text) -> text);
+    return folder
+        .map(path -> new ConfFiles(path, seen(path), (name, text) -> text))
+        .orElseGet(() -> new ConfFiles(packed(), PACKED, (name, text) -> text));
   }
 
   /** The same files with their texts edited: given name and text, the text to read comes back. */
   public ConfFiles edited(BinaryOperator<String> change) {
-    return new ConfFiles(root, change);
+    return new ConfFiles(root, place, change);
+  }
+
+  /** A folder as people see it from where they stand: relative where it lies below. */
+  private static String seen(Path folder) {
+    Path here = Path.of("").toAbsolutePath().normalize();
+    Path there = folder.toAbsolutePath().normalize();
+    Path shown = there.startsWith(here) ? here.relativize(there) : there;
+    return shown.toString().replace('\\', '/');
+  }
+
+  /** Where a file stands, for messages: {@code conf/…} for the packed ones, else its own path. */
+  public String place(String name) {
+    return place.isEmpty() ? name : place + "/" + name;
   }
 
   /** File names below a folder that end in a suffix, sorted; empty when there is no such folder. */
@@ -77,7 +94,8 @@ public final class ConfFiles {
     try {
       return edit.apply(name, Files.readString(root.resolve(name), StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new ConfigurationException("conf/" + name + " cannot be read: " + e.getMessage());
+      throw new ConfigurationException(
+          place(name) + " cannot be read: the file is missing or not readable as UTF-8 text");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.table.Column;
 import dev.plumbline.table.Table;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Consumer;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.PartitionSpec;
@@ -54,32 +55,47 @@ public final class Lake implements AutoCloseable {
                 + ". Give a folder that can be written.");
       }
     }
-    Lake lake = new Lake(warehouse, catalog(warehouse));
-    lake.makeNamespace();
-    LocalBinding.check(warehouse, lake);
-    return lake;
+    return opened(warehouse, Lake::makeNamespace);
+  }
+
+  private static Lake opened(Warehouse warehouse, Consumer<Lake> first) {
+    Lake lake = null;
+    try {
+      lake = new Lake(warehouse, catalog(warehouse));
+      first.accept(lake);
+      LocalBinding.check(warehouse, lake);
+      return lake;
+    } catch (RuntimeException failed) {
+      if (lake != null) {
+        lake.close();
+      }
+      throw Unopened.because(warehouse, failed);
+    }
   }
 
   /** Opens a warehouse that is there; exit 2 with its place when it is not. */
   public static Lake openExisting(Warehouse warehouse) {
-    requireThere(warehouse);
-    return open(warehouse);
+    requireFile(warehouse);
+    boolean hasFile = warehouse.catalog().equals("local");
+    return opened(
+        warehouse,
+        lake -> {
+          if (!hasFile && !lake.namespaces().namespaceExists(lake.namespace)) {
+            throw missing(
+                warehouse.uri() + "' (the catalog has no namespace " + warehouse.namespace() + ")");
+          }
+        });
   }
 
-  /** Whether there is a warehouse; of one that is not local that cannot be told without opening. */
+  /** Whether there is a warehouse; of one without a catalog file that cannot be told unopened. */
   public static boolean exists(Warehouse warehouse) {
-    return !warehouse.isLocal()
-        || !warehouse.catalog().equals("local")
+    return !warehouse.catalog().equals("local")
         || Files.exists(warehouse.folder().resolve("catalog.db"));
   }
 
-  private static void requireThere(Warehouse warehouse) {
+  private static void requireFile(Warehouse warehouse) {
     if (!exists(warehouse)) {
-      throw new ConfigurationException(
-          "warehouse.uri: there is no warehouse at '"
-              + warehouse.folder()
-              + "' (no catalog.db). Run './plumbline demo' or './plumbline run --conf FILE' first, or"
-              + " name another one with --warehouse.");
+      throw missing(warehouse.folder() + "' (no catalog.db)");
     }
   }
 
@@ -89,23 +105,36 @@ public final class Lake implements AutoCloseable {
    * @param properties of the catalog, over those of the warehouse
    */
   static Lake openWherever(Warehouse warehouse, Map<String, String> properties) {
-    requireThere(warehouse);
+    requireFile(warehouse);
     Map<String, String> all = new LinkedHashMap<>(warehouse.catalogProperties());
     all.putAll(properties);
     return new Lake(
-        warehouse, CatalogUtil.buildIcebergCatalog(Warehouse.CATALOG, all, new Configuration()));
+        warehouse,
+        CatalogUtil.buildIcebergCatalog(
+            Warehouse.CATALOG, all, new Storage(warehouse.aws()).hadoop()));
+  }
+
+  private static ConfigurationException missing(String where) {
+    return new ConfigurationException(
+        "warehouse.uri: there is no warehouse at '"
+            + where
+            + ". Run './plumbline demo' or './plumbline run --conf FILE' first, or name another one"
+            + " with --warehouse.");
   }
 
   private static Catalog catalog(Warehouse warehouse) {
     return CatalogUtil.buildIcebergCatalog(
-        Warehouse.CATALOG, warehouse.catalogProperties(), new Configuration());
+        Warehouse.CATALOG, warehouse.catalogProperties(), new Storage(warehouse.aws()).hadoop());
   }
 
   private void makeNamespace() {
-    SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
-    if (!namespaces.namespaceExists(namespace)) {
-      namespaces.createNamespace(namespace);
+    if (!namespaces().namespaceExists(namespace)) {
+      namespaces().createNamespace(namespace);
     }
+  }
+
+  private SupportsNamespaces namespaces() {
+    return (SupportsNamespaces) catalog;
   }
 
   public Warehouse warehouse() {
@@ -212,11 +241,11 @@ public final class Lake implements AutoCloseable {
 
   /** A property of the namespace, or null. */
   String property(String key) {
-    return ((SupportsNamespaces) catalog).loadNamespaceMetadata(namespace).get(key);
+    return namespaces().loadNamespaceMetadata(namespace).get(key);
   }
 
   void setProperty(String key, String value) {
-    ((SupportsNamespaces) catalog).setProperties(namespace, Map.of(key, value));
+    namespaces().setProperties(namespace, Map.of(key, value));
   }
 
   @Override

@@ -143,6 +143,7 @@ public final class Maintenance {
         SparkActions.get(spark)
             .deleteOrphanFiles(table)
             .olderThan(before)
+            .usePrefixListing(true)
             .prefixMismatchMode(DeleteOrphanFiles.PrefixMismatchMode.IGNORE);
     if (isPreview) {
       action.deleteWith(file -> {});

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.check.Check;
 import dev.plumbline.check.CheckFailedException;
+import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Journal;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
@@ -87,6 +88,49 @@ class RunnerTest extends SparkTest {
       throw new java.io.UncheckedIOException(e);
     }
     return files;
+  }
+
+  @Test
+  void aPartOfTheJobsNeedsAPublishedRunToReadFrom() {
+    RunRequest part =
+        new RunRequest(any -> true, Set.of("month_weights"), Optional.empty(), "test", "hash");
+    assertThatThrownBy(() -> run(Parcels.weights(1), part, () -> session, Parcels.shipperWeights()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("--only: month_weights would be computed")
+        .hasMessageContaining("nothing was published here yet");
+  }
+
+  @Test
+  void aWarningIsSaidAndRecordedAndPublishedAllTheSame() {
+    Check doubtful =
+        new Check() {
+          @Override
+          public String promise() {
+            return "weights look sound";
+          }
+
+          @Override
+          public List<String> violations(Tables tables) {
+            return List.of();
+          }
+
+          @Override
+          public List<String> warnings(Tables tables) {
+            return List.of(tables.read(MONTH_WEIGHTS).count() + " months weigh 100 % each");
+          }
+        };
+    Optional<RunRecord> run =
+        run(
+            Parcels.weights(1),
+            Parcels.everything(),
+            () -> session,
+            Parcels.shipperWeights(),
+            Parcels.monthWeights().checking(doubtful));
+    assertThat(run.orElseThrow().checks())
+        .contains("passed weights look sound")
+        .anyMatch(line -> line.matches("warning: \\d+ months weigh 100 % each"));
+    assertThat(said.toString(StandardCharsets.UTF_8)).containsPattern("warning: \\d+ months");
+    assertThat(published()).isEqualTo(Parcels.rows(1));
   }
 
   @Test

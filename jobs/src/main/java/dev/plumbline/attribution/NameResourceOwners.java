@@ -35,6 +35,11 @@ public final class NameResourceOwners implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return ownership.toString();
   }

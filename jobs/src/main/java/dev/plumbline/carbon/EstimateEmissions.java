@@ -210,10 +210,14 @@ public final class EstimateEmissions implements Job {
   private static Dataset<Row> withTier(Dataset<Row> lines) {
     Column isMeasured = col("has_cpu_load").and(not(col("has_gpu")).or(col("has_gpu_load")));
     Column lacksQuantity = col("tier").isin("1", "2", "3").and(col("consumed_quantity").isNull());
+    // Some selections of FOCUS columns name no usage type, the key to all that is known.
+    Column lacksType =
+        col("is_usage").and(col("x_usage_type").isNull()).and(col("tier").equalTo("U"));
     return lines
         .withColumn(
             "flags",
             when(lacksQuantity, array_union(col("flags"), array(lit("no_quantity"))))
+                .when(lacksType, array_union(col("flags"), array(lit("format"))))
                 .otherwise(col("flags")))
         .withColumn(
             "tier",

@@ -6,6 +6,7 @@ import dev.plumbline.Jobs;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.ingest.Charges;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Plan;
@@ -13,19 +14,21 @@ import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
 import dev.plumbline.job.Staging;
 import dev.plumbline.options.Options;
+import dev.plumbline.query.Queries;
+import dev.plumbline.query.ReportData;
 import dev.plumbline.redaction.Redaction;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The batch with its options: what {@code run}, {@code plan} and {@code demo} have in common. */
@@ -36,19 +39,25 @@ final class Batch {
   private final Definitions definitions;
   private final Redaction redaction;
   private final Console console;
+  private final Storage storage;
 
   Batch(Options options, Console console) {
     this.redaction = Redactions.of(options, System.getenv());
     this.definitions = Redactions.definitions(options, redaction);
     this.options = options;
     this.console = console;
+    this.storage = new Storage(options.warehouse().aws());
   }
 
   /** Runs; the exit code comes back: 3 when a delivery is incomplete and that is not allowed. */
   int run(RunOptions run) {
     BillStaging staging = staging();
     run(run.request(options, settingsHash()), staging)
-        .ifPresent(record -> new Summary(console).print(record));
+        .ifPresent(
+            record -> {
+              new Summary(console).print(record);
+              printScores();
+            });
     if (staging.incomplete().isEmpty() || run.allowsIncomplete()) {
       return 0;
     }
@@ -58,6 +67,16 @@ final class Batch {
     return INCOMPLETE;
   }
 
+  private void printScores() {
+    // The engine that has just run the batch.
+    SparkSession spark = Sessions.start(options.warehouse(), Map.of());
+    try (Lake lake = Lake.openExisting(options.warehouse())) {
+      ReportData.of(Queries.of(spark, lake, Map.of()), lake, definitions.kpis())
+          .standing()
+          .ifPresent(now -> new ScoreLines(console).print(now.milestone(), now.pillars()));
+    }
+  }
+
   Optional<RunRecord> run(RunRequest request) {
     return run(request, staging());
   }
@@ -65,7 +84,7 @@ final class Batch {
   private Optional<RunRecord> run(RunRequest request, BillStaging staging) {
     Plan plan = plan(request);
     try (Lake lake = Lake.open(options.warehouse())) {
-      return runner(lake, new Sealed(staging, lake, redaction), plan).run(request, this::session);
+      return runner(lake, sealed(staging, lake), plan).run(request, this::session);
     }
   }
 
@@ -74,7 +93,7 @@ final class Batch {
     RunRequest request = run.request(options, settingsHash());
     BillStaging staging = staging();
     try (Lake lake = Lake.open(options.warehouse())) {
-      runner(lake, new Sealed(staging, lake, redaction), plan(request))
+      runner(lake, sealed(staging, lake), plan(request))
           .explain(request)
           .forEach(line -> console.line("%s", line));
     }
@@ -84,7 +103,7 @@ final class Batch {
   private Plan plan(RunRequest request) {
     Plan plan =
         Plan.of(
-            BillStaging.TABLES,
+            Jobs.staging(),
             Jobs.all(
                 definitions,
                 Redactions.ownership(options.attribution(), accountOwners(), redaction),
@@ -97,6 +116,12 @@ final class Batch {
         lake, staging, Charges.CHARGES, plan, console, Clock.systemUTC(), moment -> {});
   }
 
+  private Staging sealed(BillStaging staging, Lake lake) {
+    Staging all =
+        new ExportStaging(staging, options.inputs().exports(), definitions.formats(), redaction);
+    return new Sealed(all, lake, redaction);
+  }
+
   private BillStaging staging() {
     if (options.inputs().charges().isEmpty()) {
       throw new ConfigurationException(
@@ -107,7 +132,8 @@ final class Batch {
             options.inputs().charges(),
             options.inputs().metrics(),
             definitions.formats(),
-            new org.apache.hadoop.fs.Path(Redactions.scratch(options, redaction).toUri()),
+            storage.hadoop(),
+            new Path(Redactions.scratch(options.warehouse(), redaction)),
             UnaryOperator.identity())
         .redacted(redaction);
   }
@@ -120,12 +146,12 @@ final class Batch {
   }
 
   private AccountOwners accountOwners() {
-    return options.inputs().owners().map(Batch::owners).orElse(AccountOwners.none());
+    return options.inputs().owners().map(this::owners).orElse(AccountOwners.none());
   }
 
-  private static AccountOwners owners(String path) {
+  private AccountOwners owners(String path) {
     try {
-      return AccountOwners.parse(path, Files.readString(Path.of(path)));
+      return AccountOwners.parse(path, storage.text(path));
     } catch (IOException e) {
       throw new InputException(
           "inputs.owners: the file '" + path + "' cannot be read; give a CSV file that exists", e);

@@ -37,7 +37,8 @@ final class Redactions {
   }
 
   static Definitions definitions(Options options, Redaction redaction) {
-    Definitions definitions = Definitions.load(redaction.definitions(options.definitions()));
+    Definitions definitions =
+        Definitions.load(redaction.definitions(options.definitions()), options.rules());
     return redaction.isOn()
         ? definitions.with(
             definitions.tagMarkers().redacted(redaction::value, redaction.toolWords()))
@@ -54,10 +55,14 @@ final class Redactions {
   }
 
   /** Records that cannot be used pass through here as they are: never inside what is redacted. */
-  static Path scratch(Options options, Redaction redaction) {
-    Path folder = options.warehouse().folder();
-    return redaction.isOn()
-        ? folder.resolveSibling(folder.getFileName() + ".redact-tmp")
-        : folder.resolve("tmp");
+  static String scratch(Warehouse warehouse, Redaction redaction) {
+    if (!redaction.isOn()) {
+      return warehouse.folder("tmp");
+    }
+    String beside = ".redact-tmp";
+    Path folder = warehouse.isLocal() ? warehouse.folder() : null;
+    return folder == null
+        ? warehouse.uri() + beside
+        : folder.resolveSibling(folder.getFileName() + beside).toUri().toString();
   }
 }

@@ -37,6 +37,11 @@ record Sealed(Staging staging, Lake lake, Redaction redaction) implements Stagin
   }
 
   @Override
+  public List<String> audit(TableStore tables) {
+    return staging.audit(tables);
+  }
+
+  @Override
   public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
     return staging.conclude(tables, found, startedAt);
   }

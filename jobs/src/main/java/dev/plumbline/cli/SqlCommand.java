@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Jobs;
 import dev.plumbline.query.Queries;
 import dev.plumbline.query.ResultFormat;
 import dev.plumbline.store.Lake;
@@ -37,8 +38,8 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     ResultFormat result = ResultFormat.of(format.toLowerCase(Locale.ROOT));
     Optional<LocalDate> day = asReported.day();
-    try (Lake lake = Lake.openExisting(common.layers().options().warehouse());
-        Queries queries = Queries.open(lake, day)) {
+    try (Lake lake = Lake.openExisting(common.optionsForReading().warehouse());
+        Queries queries = Queries.open(lake, Jobs.contents(), day)) {
       queries.print(query, result, System.out);
     }
     return 0;

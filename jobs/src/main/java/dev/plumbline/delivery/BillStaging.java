@@ -37,12 +37,15 @@ public final class BillStaging implements Staging {
   private final List<ChargeInput> charges;
   private final List<String> metrics;
   private final Formats formats;
+  private final Configuration hadoop;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private final Redaction redaction;
   private List<String> incomplete = List.of();
+  private Optional<SameLines> sameLines = Optional.empty();
 
   /**
+   * @param hadoop how addresses of inputs are opened
    * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
    * @param afterMapping what is done to charges between mapping and table: nothing, except in tests
    *     that plant an error there
@@ -51,21 +54,24 @@ public final class BillStaging implements Staging {
       List<ChargeInput> charges,
       List<String> metrics,
       Formats formats,
+      Configuration hadoop,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
-    this(charges, metrics, formats, scratch, afterMapping, Redaction.none());
+    this(charges, metrics, formats, hadoop, scratch, afterMapping, Redaction.none());
   }
 
   private BillStaging(
       List<ChargeInput> charges,
       List<String> metrics,
       Formats formats,
+      Configuration hadoop,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping,
       Redaction redaction) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
+    this.hadoop = hadoop;
     this.scratch = scratch;
     this.afterMapping = afterMapping;
     this.redaction = redaction;
@@ -73,7 +79,7 @@ public final class BillStaging implements Staging {
 
   /** The same staging of what it replaces by pseudonyms. */
   public BillStaging redacted(Redaction by) {
-    return new BillStaging(charges, metrics, formats, scratch, afterMapping, by);
+    return new BillStaging(charges, metrics, formats, hadoop, scratch, afterMapping, by);
   }
 
   @Override
@@ -84,7 +90,7 @@ public final class BillStaging implements Staging {
   @Override
   public Found find(Optional<RunRecord> published) {
     KnownUnits known = FoundDeliveries.known(published, redaction);
-    Deliveries deliveries = Deliveries.find(charges, metrics, new Configuration(), known, formats);
+    Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
     FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, published);
     incomplete = found.incomplete();
     return found;
@@ -98,8 +104,15 @@ public final class BillStaging implements Staging {
   @Override
   public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    return new Loading(tables, deliveries, formats, scratch, afterMapping, redaction)
-        .load(stale.apply(CHARGES));
+    Loading loading = new Loading(tables, deliveries, formats, scratch, afterMapping, redaction);
+    Loaded loaded = loading.load(stale.apply(CHARGES));
+    sameLines = loading.sameLines();
+    return loaded;
+  }
+
+  @Override
+  public List<String> audit(TableStore tables) {
+    return sameLines.map(same -> same.check(tables)).stream().toList();
   }
 
   @Override

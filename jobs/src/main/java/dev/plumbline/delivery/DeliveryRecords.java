@@ -42,6 +42,7 @@ final class DeliveryRecords {
           .add("rejected_count", DataTypes.LongType)
           .add("superseded_count", DataTypes.LongType)
           .add("stored_points", DataTypes.LongType)
+          .add("lacks", DataTypes.StringType)
           .add("recorded_at", DataTypes.TimestampType);
 
   private final TableStore tables;
@@ -109,6 +110,7 @@ final class DeliveryRecords {
             .filter(c -> isMetrics)
             .map(c -> c.records() - c.rejected() - c.superseded())
             .orElse(null),
+        found.lacks(delivery).orElse(null),
         Timestamp.from(at));
   }
 
@@ -129,8 +131,14 @@ final class DeliveryRecords {
         .withColumn(
             "missing_bases",
             when(
-                col("stored_lines").gt(0).and(col("effective_total").isNull()),
-                lit("effective, net_effective: the export has no columns of amortised cost")))
-        .drop("stored_points", "stored_lines");
+                col("stored_lines").gt(0),
+                coalesce(
+                    col("lacks"),
+                    when(
+                        col("effective_total").isNull(),
+                        lit(
+                            "effective, net_effective: the export has no columns of amortised"
+                                + " cost")))))
+        .drop("stored_points", "stored_lines", "lacks");
   }
 }

@@ -97,6 +97,16 @@ final class FoundDeliveries implements Staging.Found {
     return delivery.fingerprint(formats);
   }
 
+  /** The cost bases no file of the delivery's formats carries, with the reason. */
+  Optional<String> lacks(Delivery delivery) {
+    return delivery.kind() == Delivery.Kind.CHARGES && !delivery.format().isEmpty()
+        ? Arrays.stream(delivery.format().split("\\+", -1))
+            .map(format -> formats.bill(format).missingBases())
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+        : Optional.empty();
+  }
+
   /** Remembers how many records of a delivery were read, could not be used, or gave way. */
   void counted(Delivery delivery, Counts counts) {
     counted.put(delivery.deliveryId(), counts);

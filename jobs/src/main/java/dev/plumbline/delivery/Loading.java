@@ -57,6 +57,7 @@ final class Loading {
   private final Map<String, String> facts = new TreeMap<>();
   private final List<String> lines = new ArrayList<>();
   private final List<String> checks = new ArrayList<>();
+  private Optional<SameLines> sameLines = Optional.empty();
 
   Loading(
       TableStore tables,
@@ -75,6 +76,10 @@ final class Loading {
   }
 
   Staging.Loaded load(NavigableSet<Unit> stale) {
+    return UnreadFiles.named(() -> read(stale));
+  }
+
+  private Staging.Loaded read(NavigableSet<Unit> stale) {
     List<Delivery> bills =
         found.bills().stream()
             .filter(bill -> found.units(bill).stream().anyMatch(stale::contains))
@@ -91,9 +96,12 @@ final class Loading {
     long start = System.nanoTime();
     Path side = new Path(scratch, "charges");
     clear(side);
-    Dataset<Row> rows = afterMapping.apply(IngestCharges.read(spark, bills, formats, side));
-    NavigableSet<Unit> written = tables.replacePartitions(CHARGES, redaction.rows(rows));
+    SameLines same = new SameLines(() -> readAgain(bills));
+    Dataset<Row> read = same.observing(pseudonymous(bills, side));
+    NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
+    same.wrote(written, stored);
+    sameLines = Optional.of(same);
     ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
     long ofParquet = bills.stream().mapToLong(Delivery::statedRows).sum();
     Dataset<Row> rejected = Rejects.read(spark, side);
@@ -117,6 +125,20 @@ final class Loading {
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
     clear(side);
+  }
+
+  /** What the tasks leave beside the rows is not wanted a second time. */
+  private Dataset<Row> readAgain(List<Delivery> bills) {
+    return pseudonymous(bills, new Path(scratch, "again"));
+  }
+
+  private Dataset<Row> pseudonymous(List<Delivery> bills, Path side) {
+    return redaction.rows(IngestCharges.read(spark, bills, formats, side));
+  }
+
+  /** The check of the charges that were read, for when they have been added up. */
+  Optional<SameLines> sameLines() {
+    return sameLines;
   }
 
   private void countRecords(List<Delivery> bills, ReadCounts counts, Dataset<Row> rejected) {

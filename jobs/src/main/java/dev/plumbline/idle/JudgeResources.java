@@ -7,6 +7,7 @@ import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
 
+import dev.plumbline.format.Coverage;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.rule.Judge;
@@ -17,7 +18,9 @@ import dev.plumbline.table.Table;
 import dev.plumbline.utilization.MetricFamilies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,10 +28,12 @@ import org.apache.spark.sql.Row;
 public final class JudgeResources implements Job {
   private final RuleSet ruleSet;
   private final MetricFamilies families;
+  private final Coverage coverage;
 
-  public JudgeResources(RuleSet ruleSet, MetricFamilies families) {
+  public JudgeResources(RuleSet ruleSet, MetricFamilies families, Coverage coverage) {
     this.ruleSet = ruleSet;
     this.families = families;
+    this.coverage = coverage;
   }
 
   @Override
@@ -47,8 +52,13 @@ public final class JudgeResources implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
-    return ruleSet.text() + families.text();
+    return ruleSet.text() + families.text() + coverage.notJudged();
   }
 
   @Override
@@ -89,8 +99,20 @@ public final class JudgeResources implements Job {
   }
 
   private Dataset<Row> verdicts(Dataset<Row> facts, Population population) {
-    return new Judge(ruleSet.conventions())
+    boolean areResources = population.equals(Populations.RESOURCES);
+    return new Judge(ruleSet.conventions(), areResources ? notJudged() : Map.of())
         .verdicts(facts, population, ruleSet.of(population.name()), Populations.KEPT);
+  }
+
+  /** Without usage types some rules see nothing to judge, and say so. */
+  private Map<String, String> notJudged() {
+    Map<String, String> conditions = new TreeMap<>();
+    coverage
+        .notJudged()
+        .forEach(
+            (rule, resources) ->
+                conditions.put(rule, ResourceFacts.LACKS_USAGE_TYPE + " and " + resources));
+    return conditions;
   }
 
   private List<String> unnamedUsageTypes() {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
@@ -41,6 +42,9 @@ final class ResourceFacts {
     "billing_period", "as_of_date", "resource_id", "sub_account_id", "region_id"
   };
   private static final String DATE = "charge_date";
+
+  /** Whether no line of the resource has a usage type, as in some selections of FOCUS columns. */
+  static final String LACKS_USAGE_TYPE = "lacks_usage_type";
 
   private final List<Rule> rules;
   private final Conventions conventions;
@@ -91,6 +95,11 @@ final class ResourceFacts {
     Column billed = col("billed_hours").gt(0).or(coalesce(col("consumed_gb").gt(0), lit(false)));
     sums.add(min(when(billed, col(DATE))).as("first_billed_date"));
     sums.add(max(when(billed, col(DATE))).as("last_billed_date"));
+    Column types = map_keys(col("x_usage"));
+    sums.add(
+        coalesce(max(exists(types, k -> k.equalTo(""))), lit(false))
+            .and(not(coalesce(max(exists(types, k -> k.notEqual(""))), lit(false))))
+            .as(LACKS_USAGE_TYPE));
     rules.forEach(rule -> sums.addAll(ofRule(rule)));
     return held.groupBy(columns(MEMBER))
         .agg(latest().as("latest"), sums.toArray(Column[]::new))

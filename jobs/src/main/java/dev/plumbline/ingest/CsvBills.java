@@ -1,5 +1,6 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class CsvBills {
   private CsvBills() {}
 
   /** Empty when the file is no bill. */
-  static Optional<Layout> layout(String uri, Configuration hadoop, Mapping mapping, String wanted) {
+  static Optional<Layout> layout(String uri, Configuration hadoop, Formats formats, String wanted) {
     try (CsvFile csv = new CsvFile(uri, hadoop)) {
       List<String> header = csv.header();
       return FileFormat.of(header, List.of(), true, wanted)
@@ -27,7 +28,7 @@ final class CsvBills {
                   new Layout(
                       Layout.Container.CSV,
                       format,
-                      fields(header, mapping),
+                      fields(header, formats.bill(format)),
                       header.size(),
                       OptionalLong.empty()));
     } catch (IOException e) {
@@ -40,9 +41,10 @@ final class CsvBills {
    *
    * @param all whether to look at all records; else the first one speaks for the file
    */
-  static Set<Unit> units(String uri, Configuration hadoop, Layout layout, boolean all) {
-    int payer = position(layout, "bill_payer_account_id");
-    int start = position(layout, "bill_billing_period_start_date");
+  static Set<Unit> units(
+      String uri, Configuration hadoop, Layout layout, Mapping mapping, boolean all) {
+    int payer = position(layout, mapping.payer());
+    int start = position(layout, mapping.period());
     Set<Unit> units = new TreeSet<>();
     try (CsvFile csv = new CsvFile(uri, hadoop)) {
       while (csv.hasNext() && (all || units.isEmpty())) {

@@ -31,7 +31,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       Configuration hadoop,
       KnownUnits known,
       Formats formats) {
-    BillFiles bills = new BillFiles(hadoop, formats.cur());
+    BillFiles bills = new BillFiles(hadoop, formats);
     LooseDeliveries loose = new LooseDeliveries(bills, known);
     List<Delivery> found = new ArrayList<>();
     List<String> ignored = new ArrayList<>();
@@ -88,7 +88,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
                 + path
                 + "', found "
                 + some(listed.stream().map(InputFile::uri).toList())
-                + "; give the folder that the metric stream is delivered to (JSON, plain or gzip).");
+                + "; give the folder that the metric stream is delivered to (JSON or OpenTelemetry 1.0, plain"
+                + " or gzip).");
       }
       files.addAll(data);
     }
@@ -115,7 +116,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
     String name = new Path(uri).getName().toLowerCase(Locale.ROOT);
     return errorFolders.stream().noneMatch(folder -> uri.contains("/" + folder + "/"))
         && !name.endsWith("manifest.json")
-        && (name.matches(".*\\.(json|ndjson|jsonl|gz)") || !name.matches(".*\\.[a-z]{2,7}"));
+        && (name.matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)") || !name.matches(".*\\.[a-z]{2,7}"));
   }
 
   private static void refuseTwice(
@@ -169,7 +170,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
         + path
         + "', found "
         + some(foreign)
-        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet) and CUR 2.0 exports. Give"
+        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet), CUR 2.0 and FOCUS exports. Give"
         + " the folder the report is delivered to.";
   }
 

@@ -46,6 +46,20 @@ public record Delivery(
     NO_DATA_YET
   }
 
+  Delivery withLayouts(Map<String, Layout> others) {
+    return new Delivery(
+        kind,
+        units,
+        report,
+        format,
+        files,
+        deliveryId,
+        manifestUri,
+        state,
+        problem,
+        Map.copyOf(others));
+  }
+
   public List<String> periods() {
     return units.stream().map(Unit::period).distinct().sorted().toList();
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -57,7 +58,7 @@ public final class IngestMetrics {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return points(lines(spark, deliveries, sideDir), formats.metrics());
+    return points(lines(spark, deliveries, formats.metrics(), sideDir), formats.metrics());
   }
 
   static Dataset<Row> points(Dataset<Row> lines, MetricFormat format) {
@@ -88,7 +89,8 @@ public final class IngestMetrics {
                 .toArray(Column[]::new));
   }
 
-  private static Dataset<Row> lines(SparkSession spark, List<Delivery> deliveries, Path sideDir) {
+  private static Dataset<Row> lines(
+      SparkSession spark, List<Delivery> deliveries, MetricFormat format, Path sideDir) {
     List<ReadSource> sources = new ArrayList<>();
     for (Delivery delivery : deliveries) {
       delivery.files().forEach(file -> sources.add(ReadSource.of(delivery, file)));
@@ -102,12 +104,13 @@ public final class IngestMetrics {
         context
             .parallelize(sources, Math.max(tasks, 1))
             .mapPartitions(
-                new MetricLines(
+                new MetricFiles(
+                    new TreeMap<>(format.ucum()),
                     sideDir.toString(),
                     context.broadcast(
                         new SerializableConfiguration(
                             spark.sparkContext().hadoopConfiguration())))),
-        MetricLines.SCHEMA);
+        MetricPoint.SCHEMA);
   }
 
   /**

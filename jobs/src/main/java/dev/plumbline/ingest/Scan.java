@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.format.RawType;
 import java.util.ArrayList;
@@ -33,19 +34,25 @@ final class Scan {
       Set<String> empty) {}
 
   private final Key key;
+  private final Mapping mapping;
   private final List<ReadSource> sources = new ArrayList<>();
 
-  private Scan(Key key) {
+  private Scan(Key key, Mapping mapping) {
     this.key = key;
+    this.mapping = mapping;
   }
 
-  static List<Scan> of(List<Delivery> deliveries, Mapping mapping) {
+  static List<Scan> of(List<Delivery> deliveries, Formats formats) {
     Map<Key, Scan> scans = new LinkedHashMap<>();
     for (Delivery delivery : deliveries) {
-      Set<String> empty = empty(delivery, mapping);
       for (InputFile file : delivery.files()) {
-        Key key = key(delivery, delivery.layouts().get(file.uri()), empty);
-        scans.computeIfAbsent(key, Scan::new).sources.add(ReadSource.of(delivery, file));
+        Layout layout = delivery.layouts().get(file.uri());
+        Mapping mapping = formats.bill(layout.format());
+        Key key = key(delivery, layout, empty(delivery, mapping));
+        scans
+            .computeIfAbsent(key, k -> new Scan(k, mapping))
+            .sources
+            .add(ReadSource.of(delivery, file));
       }
     }
     return List.copyOf(scans.values());
@@ -67,13 +74,17 @@ final class Scan {
     return sources.get(0).sourceId();
   }
 
-  RawRows raw(Mapping mapping) {
+  Mapping mapping() {
+    return mapping;
+  }
+
+  RawRows raw() {
     return new RawRows(mapping, key.fields(), key.empty());
   }
 
   /** The fields as columns c0, c1 … */
-  Dataset<Row> read(SparkSession spark, Mapping mapping, Path sideDir) {
-    return isCsv() ? csv(spark, mapping, sideDir) : parquet(spark, fieldColumns());
+  Dataset<Row> read(SparkSession spark, Path sideDir) {
+    return isCsv() ? csv(spark, sideDir) : parquet(spark, fieldColumns());
   }
 
   /** As {@link #read} for Parquet, with columns file and position (from 1). */
@@ -107,11 +118,11 @@ final class Scan {
         .parquet(sources.stream().map(ReadSource::uri).toArray(String[]::new));
   }
 
-  private Dataset<Row> csv(SparkSession spark, Mapping mapping, Path sideDir) {
+  private Dataset<Row> csv(SparkSession spark, Path sideDir) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     CsvRecords records =
         new CsvRecords(
-            cells(mapping),
+            cells(),
             key.width(),
             sideDir.toString(),
             context.broadcast(
@@ -124,7 +135,7 @@ final class Scan {
         context.parallelize(sources, sources.size()).mapPartitions(records), schema);
   }
 
-  private List<CsvRecords.Cell> cells(Mapping mapping) {
+  private List<CsvRecords.Cell> cells() {
     return key.fields().stream()
         .map(
             field ->
@@ -133,7 +144,7 @@ final class Scan {
                     field.rawName(),
                     mapping.raw().getOrDefault(field.rawName(), RawType.TEXT),
                     mapping.values().containsKey(field.rawName()),
-                    mapping.nulls()))
+                    mapping.nulls(field.rawName())))
         .toList();
   }
 
@@ -170,7 +181,10 @@ final class Scan {
     return empty;
   }
 
-  /** Parquet columns are found by name, so that their places do not tell files apart. */
+  /**
+   * Parquet columns are found by name, so that their places do not tell files apart; nor does
+   * whether one of several files of a delivery happens to have values in a column.
+   */
   private static Key key(Delivery delivery, Layout layout, Set<String> empty) {
     boolean csv = layout.container() == Layout.Container.CSV;
     return new Key(
@@ -178,7 +192,9 @@ final class Scan {
         layout.format(),
         delivery.report(),
         csv
-            ? layout.fields()
+            ? layout.fields().stream()
+                .map(f -> new RawField(f.name(), f.rawName(), f.type(), f.position(), true))
+                .toList()
             : layout.fields().stream()
                 .map(f -> new RawField(f.name(), f.rawName(), f.type(), 0, true))
                 .sorted(java.util.Comparator.comparing(RawField::name))

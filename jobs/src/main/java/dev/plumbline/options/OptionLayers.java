@@ -3,6 +3,7 @@ package dev.plumbline.options;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Positions;
 import dev.plumbline.settings.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,43 +23,79 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Lays command line over environment over file over defaults. */
 public final class OptionLayers {
+  private static final String DEFAULTS = "application.yaml";
   private static final String PREFIX = "PLUMBLINE_";
 
   private final Map<String, Object> merged;
   private final String place;
   private final ConfFiles definitions;
+  private final Map<String, String> environment;
+  private Positions positions;
 
-  private OptionLayers(Map<String, Object> merged, String place, ConfFiles definitions) {
+  private OptionLayers(
+      Map<String, Object> merged,
+      String place,
+      Positions positions,
+      ConfFiles definitions,
+      Map<String, String> environment) {
     this.merged = merged;
     this.place = place;
+    this.positions = positions;
     this.definitions = definitions;
+    this.environment = environment;
   }
 
   /**
    * Starts from the defaults, a file where there is one, and the environment.
    *
    * @param file the file given with --conf
-   * @param environment variables; those that begin with PLUMBLINE_ count
+   * @param environment variables; those that begin with PLUMBLINE_ count, and the AWS SDK's own for
+   *     regions and endpoints
    * @param definitions where rules, KPIs and coefficients are
    */
   public static OptionLayers of(
       Optional<Path> file, Map<String, String> environment, ConfFiles definitions) {
-    Map<String, Object> merged =
-        mapping("conf/application.yaml", definitions.text("application.yaml"));
+    Map<String, Object> merged = mapping(definitions.place(DEFAULTS), definitions.text(DEFAULTS));
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
     layEnvironment(merged, "", environment);
+    Positions positions =
+        file.map(path -> Positions.of(text(path)))
+            .orElse(Positions.none())
+            .without(path -> isInEnvironment(path, environment));
     return new OptionLayers(
-        merged, file.map(Path::toString).orElse("the configuration"), definitions);
+        merged,
+        file.map(Path::toString).orElse("the configuration"),
+        positions,
+        definitions,
+        environment);
   }
 
   /** Sets one option, as the command line does; the path has dots between its groups. */
   public OptionLayers with(String path, Object value) {
-    Map<String, Object> at = merged;
+    Map<String, Object> above = new LinkedHashMap<>();
+    Map<String, Object> at = above;
     String[] steps = path.split("\\.", -1);
     for (int i = 0; i < steps.length - 1; i++) {
       at = child(at, steps[i]);
     }
     at.put(steps[steps.length - 1], value);
+    lay(merged, above);
+    positions = positions.without(known -> known.startsWith(path));
+    return this;
+  }
+
+  /** Sets options given as {@code path=value}, the value as a YAML file would have it. */
+  public OptionLayers with(List<String> assignments) {
+    for (String assignment : assignments) {
+      int sign = assignment.indexOf('=');
+      if (sign < 1) {
+        throw new ConfigurationException(
+            "--set: '" + assignment + "' sets nothing; write it as rules.EC2-01.cpu_percent=3");
+      }
+      with(
+          assignment.substring(0, sign),
+          value("--set " + assignment, assignment.substring(sign + 1)));
+    }
     return this;
   }
 
@@ -66,7 +103,9 @@ public final class OptionLayers {
   public Options options() {
     Problems problems = new Problems();
     String text = new Dump(DumpSettings.builder().build()).dumpToString(merged);
-    return Options.of(Node.parse(place, text, problems), definitions, problems).withText(merged);
+    return Options.of(
+            Node.parse(place, text, positions, problems), definitions, environment, problems)
+        .withText(merged);
   }
 
   private static String text(Path file) {
@@ -86,7 +125,7 @@ public final class OptionLayers {
       Object top = new Load(LoadSettings.builder().build()).loadFromString(text);
       return top == null ? new LinkedHashMap<>() : copy((Map<?, ?>) top);
     } catch (YamlEngineException unreadable) {
-      throw new ConfigurationException(place + ": " + unreadable.getMessage());
+      throw new ConfigurationException(place + ": " + Node.unreadable(unreadable));
     }
   }
 
@@ -120,11 +159,34 @@ public final class OptionLayers {
     for (String key : new ArrayList<>(at.keySet())) {
       Object value = at.get(key);
       String name = path + key.toUpperCase(Locale.ROOT);
-      if (value instanceof Map) {
+      String text = environment.getOrDefault(PREFIX + name, "");
+      if (isYaml(text)) {
+        lay(at, new LinkedHashMap<>(Map.of(key, value(PREFIX + name, text))));
+      } else if (value instanceof Map) {
         layEnvironment(child(at, key), name + "_", environment);
       } else if (environment.containsKey(PREFIX + name)) {
         at.put(key, typed(value, environment.get(PREFIX + name)));
       }
+    }
+  }
+
+  private static boolean isInEnvironment(String path, Map<String, String> environment) {
+    String name = PREFIX + path.replaceAll("\\[.*", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    return environment.keySet().stream()
+        .anyMatch(given -> given.startsWith(PREFIX) && name.startsWith(given));
+  }
+
+  /** Mappings and lists of mappings are given as YAML; what else there is, as it is. */
+  private static boolean isYaml(String text) {
+    return text.startsWith("{") || text.startsWith("[");
+  }
+
+  private static Object value(String place, String text) {
+    try {
+      Object value = new Load(LoadSettings.builder().build()).loadFromString(text);
+      return value instanceof Map<?, ?> map ? copy(map) : value;
+    } catch (YamlEngineException unreadable) {
+      throw new ConfigurationException(place + ": " + Node.unreadable(unreadable));
     }
   }
 

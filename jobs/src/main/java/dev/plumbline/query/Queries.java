@@ -1,6 +1,7 @@
 package dev.plumbline.query;
 
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.PublishedTables;
 import dev.plumbline.store.RunRecord;
@@ -20,32 +21,52 @@ import org.apache.spark.sql.SparkSession;
 
 /** Queries over what was published. Nothing can be written through it. */
 public final class Queries implements AutoCloseable {
+  private static final String NO_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
   private static final Set<String> FIRST_WORDS =
       Set.of("select", "with", "show", "describe", "desc", "values");
 
   private final SparkSession spark;
+  private final Map<String, String> known;
   private final Optional<RunRecord> run;
 
-  private Queries(SparkSession spark, Optional<RunRecord> run) {
+  private Queries(SparkSession spark, Map<String, String> known, Optional<RunRecord> run) {
     this.spark = spark;
+    this.known = known;
     this.run = run;
   }
 
   /** Opens the published tables of a warehouse; an interrupted publication is completed first. */
   public static Queries open(Lake lake) {
-    return open(lake, Optional.empty());
+    return open(lake, Map.of(), Optional.empty());
   }
 
-  /** Opens the tables as they were published last on or before a UTC day; without one, now. */
-  public static Queries open(Lake lake, Optional<LocalDate> asReported) {
-    SparkSession spark =
-        Sessions.start(lake.warehouse(), Map.of("spark.sql.shuffle.partitions", "4"));
+  /**
+   * The same, with an answer for tables that no run has filled yet.
+   *
+   * @param known what each declared table holds and where from, by its name
+   * @param asReported the UTC day at whose end the tables are read; without one, as they are now
+   */
+  public static Queries open(Lake lake, Map<String, String> known, Optional<LocalDate> asReported) {
+    Map<String, String> small = Map.of("spark.sql.shuffle.partitions", "4");
+    return of(Sessions.start(lake.warehouse(), small), lake, known, asReported);
+  }
+
+  /** The published tables, read by an engine that runs already. */
+  public static Queries of(SparkSession spark, Lake lake, Map<String, String> known) {
+    return of(spark, lake, known, Optional.empty());
+  }
+
+  private static Queries of(
+      SparkSession spark, Lake lake, Map<String, String> known, Optional<LocalDate> asReported) {
     Clock clock = Clock.systemUTC();
     Optional<RunRecord> run =
         asReported.isPresent()
             ? Optional.of(PublishedTables.register(spark, lake, clock, asReported.get()))
             : PublishedTables.register(spark, lake, clock);
-    return new Queries(spark, run);
+    // A query names tables, not files, and its text is taken as it stands: no ${env:…} in it.
+    spark.conf().set("spark.sql.runSQLOnFiles", "false");
+    spark.conf().set("spark.sql.variable.substitute", "false");
+    return new Queries(spark, known, run);
   }
 
   /** The run whose tables are read; empty where none was ever published. */
@@ -67,7 +88,7 @@ public final class Queries implements AutoCloseable {
     boolean isQuery = !Set.of("show", "describe", "desc").contains(first);
     try {
       // As a subquery nothing but a query is grammatical, so nothing else can run.
-      return spark.sql(isQuery ? "select * from (\n" + text + "\n)" : text);
+      return isQuery ? reading(spark.sql("select * from (\n" + text + "\n)")) : spark.sql(text);
     } catch (Exception wrong) {
       throw refused(wrong);
     }
@@ -83,22 +104,58 @@ public final class Queries implements AutoCloseable {
     }
   }
 
+  private static Dataset<Row> reading(Dataset<Row> query) {
+    QueryPlan.refusal(query)
+        .ifPresent(
+            deed -> {
+              throw new ConfigurationException(
+                  "sql: refused, because the query "
+                      + deed
+                      + "; a query may read the published tables, values and ranges");
+            });
+    return query;
+  }
+
   private static String withoutComments(String query) {
     return query.replaceAll("(?m)^\\s*--.*$", "");
   }
 
   /** An error of the query is the user's to mend: one sentence, no stack. */
-  private static RuntimeException refused(Exception wrong) {
+  private RuntimeException refused(Exception wrong) {
     Throwable cause = wrong;
     while (!(cause instanceof AnalysisException)
         && !(cause instanceof SparkThrowable)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
+    if (cause instanceof AnalysisException unresolved
+        && String.valueOf(unresolved.getCondition()).startsWith(NO_TABLE)) {
+      return new ConfigurationException("sql: " + noTable(unresolved));
+    }
     if (cause instanceof SparkThrowable) {
       return new ConfigurationException("sql: " + firstSentences(cause.getMessage()));
     }
     return wrong instanceof RuntimeException runtime ? runtime : new IllegalStateException(wrong);
+  }
+
+  /** A declared table appears with its first row; until then it is known but not there. */
+  private String noTable(AnalysisException unresolved) {
+    String[] path =
+        String.valueOf(unresolved.getMessageParameters().get("relationName"))
+            .replace("`", "")
+            .split("\\.", -1);
+    String name = path[path.length - 1].toLowerCase(Locale.ROOT);
+    String holds = known.get(name);
+    return holds == null
+        ? "there is no table '"
+            + name
+            + "'; 'show tables' lists them."
+            + Problems.suggestion(name, known.keySet())
+        : "table '"
+            + name
+            + "' is known, but no published run has filled it yet: it holds "
+            + holds
+            + ", and so far there was none";
   }
 
   private static String firstSentences(String message) {

@@ -18,6 +18,7 @@ import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
 import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Warehouse;
@@ -37,10 +38,19 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** The batch from the bill to its reconciliation; at three places a test may spoil the rows. */
-record BillBatch(Path folder, Supplier<SparkSession> session) {
+record BillBatch(String bill, Warehouse warehouse, String scratch, Supplier<SparkSession> session) {
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
-  /** Runs over all months of the bill in the folder {@code bill}. */
+  /** Bill, warehouse and scratch in one local folder. */
+  BillBatch(Path folder, Supplier<SparkSession> session) {
+    this(
+        folder.resolve("bill").toString(),
+        Warehouse.local(folder.resolve("warehouse")),
+        folder.resolve("scratch").toString(),
+        session);
+  }
+
+  /** Runs over all months of the bill. */
   Optional<RunRecord> run() {
     return run(NOTHING, NOTHING, NOTHING);
   }
@@ -66,13 +76,7 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
         new Ownership(
             new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
             AccountOwners.none());
-    BillStaging staging =
-        new BillStaging(
-            List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
-            List.of(),
-            Formats.load(),
-            new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
-            charges);
+    BillStaging staging = staging(charges);
     Plan plan =
         Plan.of(
             BillStaging.TABLES,
@@ -81,7 +85,7 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
                 new Spoilt(new BuildChargeDays(), days),
                 new Spoilt(new AttributeCosts(ownership), costs),
                 new Reconcile()));
-    try (Lake lake = Lake.open(Warehouse.local(folder.resolve("warehouse")))) {
+    try (Lake lake = Lake.open(warehouse)) {
       return new Runner(
               lake,
               staging,
@@ -92,6 +96,21 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
               moment -> {})
           .run(new RunRequest(months, Set.of(), Optional.empty(), "1", "settings"), session);
     }
+  }
+
+  /** Looks through the bill without reading its rows. */
+  void look() {
+    staging(NOTHING).find(Optional.empty());
+  }
+
+  private BillStaging staging(UnaryOperator<Dataset<Row>> charges) {
+    return new BillStaging(
+        List.of(new ChargeInput(bill, "auto")),
+        List.of(),
+        Formats.load(),
+        new Storage(warehouse.aws()).hadoop(),
+        new org.apache.hadoop.fs.Path(scratch),
+        charges);
   }
 
   /** A job whose rows are spoilt on their way into the table. */

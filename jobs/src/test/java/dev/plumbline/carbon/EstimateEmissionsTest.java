@@ -207,6 +207,25 @@ class EstimateEmissionsTest extends SparkTest {
   }
 
   @Test
+  void withoutAUsageTypeNothingIsKnownAndTheFormatIsNamed() {
+    Dataset<Row> charges =
+        Lines.charges(
+            spark,
+            """
+            resource_id | x_product_code | x_usage_type | pricing_unit | consumed_quantity | region_id | list_cost
+            nat-1 | AmazonEC2 | null | Hrs | 24 | us-east-1 | 1.08
+            """);
+
+    assertRows(
+        Lines.build(spark, charges, Lines.noResources(spark)),
+        Emissions.EMISSIONS,
+        """
+        resource_id | tier | energy_it_kwh | flags
+        nat-1 | U | null | ["format"]
+        """);
+  }
+
+  @Test
   void linesOfADayAddUpWhateverTheirOrderAndSplit() {
     StringBuilder text =
         new StringBuilder(

@@ -2,6 +2,13 @@ package dev.plumbline.docs;
 
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
+import dev.plumbline.format.Coverage;
+import dev.plumbline.format.Formats;
+import dev.plumbline.idle.Populations;
+import dev.plumbline.rule.Parameter;
+import dev.plumbline.rule.Rule;
+import dev.plumbline.rule.RuleSet;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
@@ -15,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The reference pages, made from declarations and definition files. */
 final class Pages {
@@ -33,6 +41,7 @@ final class Pages {
     pages.put("kpis.md", kpis());
     pages.put("options.md", options());
     pages.put("coefficients.md", coefficients());
+    pages.put("formats.md", formats());
     return pages;
   }
 
@@ -77,13 +86,28 @@ final class Pages {
     StringBuilder page = new StringBuilder(NOTE + "# Rules\n\n");
     page.append(
         "| Id | Rule | Kind | Grade | Look-back, days | Action | Source |\n|---|---|---|---|---|---|---|\n");
-    for (String file : conf.list("rules", ".yaml")) {
-      Node rule = Node.parse(file, conf.text(file), new Problems());
-      if (rule.has("id")) {
-        page.append(row(rule, "id", "title", "kind", "grade", "lookback_days", "action", "source"));
-      }
+    RuleSet rules = Populations.rules(conf);
+    for (Rule rule : rules.rules()) {
+      Node file = Node.parse(rule.file(), fileOf(rule), new Problems());
+      page.append(row(file, "id", "title", "kind", "grade", "lookback_days", "action", "source"));
     }
+    page.append(
+        "\n## Parameters\n\nA configuration may set these, as in"
+            + " `rules: {EC2-01: {cpu_percent: 3}}`; those of `all` hold for every rule.\n\n"
+            + "| Rule | Parameter | Default | Allowed |\n|---|---|---|---|\n");
+    page.append(parameters(RuleSettings.ALL, rules.commonParameters()));
+    rules.rules().forEach(rule -> page.append(parameters(rule.id(), rules.parameters(rule))));
     return page.toString();
+  }
+
+  private String fileOf(Rule rule) {
+    return conf.text(rule.file().replaceFirst("^conf/", ""));
+  }
+
+  private static String parameters(String id, List<Parameter> parameters) {
+    return parameters.stream()
+        .map(one -> "| %s | `%s` | %s | %s |\n".formatted(id, one.name(), one.text(), one.range()))
+        .collect(Collectors.joining());
   }
 
   private String kpis() {
@@ -128,6 +152,60 @@ final class Pages {
         + "# Options\n\nEvery option with its default, as `conf/application.yaml` has it.\n\n```yaml\n"
         + conf.text("application.yaml")
         + "```\n";
+  }
+
+  private static String formats() {
+    Coverage coverage = Formats.load().coverage();
+    StringBuilder page = new StringBuilder(NOTE + "# Formats of bills\n\n");
+    page.append("What an export of each format tells, and what is answered from it.\n\n");
+    header(page, "The bill tells", coverage);
+    for (Coverage.Fact fact : coverage.facts()) {
+      page.append("| ").append(cell(fact.name())).append(" (").append(code(fact.columns()));
+      page.append(")");
+      for (String format : coverage.formats().keySet()) {
+        String missing = fact.missingIn().get(format);
+        page.append(" | ")
+            .append(
+                missing == null
+                    ? cell("yes" + suffix(fact.instead().get(format)))
+                    : cell("no" + suffix(missing)));
+      }
+      page.append(" |\n");
+    }
+    page.append('\n');
+    header(page, "Answered", coverage);
+    for (Coverage.Result result : coverage.results()) {
+      page.append("| ").append(cell(result.name()));
+      for (String format : coverage.formats().keySet()) {
+        page.append(" | ")
+            .append(result.isWhole(format, coverage.facts()) ? "yes" : cell(result.without()));
+      }
+      page.append(" |\n");
+    }
+    page.append(
+        "\nAn export may leave columns out; what needs them then says so in the same way:\n");
+    for (Coverage.Result result : coverage.results()) {
+      if (!result.without().isEmpty()) {
+        page.append("- without ")
+            .append(String.join(" or ", result.needs()))
+            .append(": ")
+            .append(result.name())
+            .append(": ")
+            .append(result.without())
+            .append('\n');
+      }
+    }
+    return page.toString();
+  }
+
+  private static void header(StringBuilder page, String first, Coverage coverage) {
+    page.append("| ").append(first);
+    coverage.formats().values().forEach(title -> page.append(" | ").append(cell(title)));
+    page.append(" |\n|").append("---|".repeat(coverage.formats().size() + 1)).append('\n');
+  }
+
+  private static String suffix(String more) {
+    return more == null ? "" : ": " + more;
   }
 
   private String coefficients() {

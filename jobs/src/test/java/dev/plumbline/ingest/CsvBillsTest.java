@@ -131,6 +131,28 @@ class CsvBillsTest extends SparkTest {
   }
 
   @Test
+  void aNetColumnThatIsEmptyInAllFilesOfAMonthCountsAsAbsent() {
+    String header = HEADER.strip() + ",lineItem/NetUnblendedCost\n";
+    String usage = line("1", "2025-01", "10").strip();
+    String discount = line("2", "2025-01", "-1").strip().replace(",Usage,", ",EdpDiscount,");
+    write(folder.resolve("none/a.csv"), header + usage + ",\n");
+    write(folder.resolve("none/b.csv"), header + discount + ",\n");
+    write(folder.resolve("some/a.csv"), header + usage + ",9\n");
+    write(folder.resolve("some/b.csv"), header + discount + ",\n");
+    assertThat(net("none")).isEqualTo("9.0000000000");
+    assertThat(net("some")).isEqualTo("9.0000000000");
+    assertThat(charges(folder.resolve("none")).where("x_net_billed_cost = 0").count()).isZero();
+    assertThat(charges(folder.resolve("some")).where("x_net_billed_cost = 0").count()).isOne();
+  }
+
+  private String net(String name) {
+    return charges(folder.resolve(name))
+        .selectExpr("cast(sum(x_net_billed_cost) as string)")
+        .first()
+        .getString(0);
+  }
+
+  @Test
   void readingAgainReplacesWhatTheFirstReadingLeft() {
     Path file = write(folder.resolve("in/a.csv"), HEADER + "x\n" + line("1", "2025-01", "1"));
     lines(file);

@@ -172,7 +172,9 @@ class DeliveriesTest {
     refused(
         "is not a whole Parquet file",
         write(folder.resolve("p/cut.parquet"), "PAR1 something without an end"));
-    refused("FOCUS", write(folder.resolve("f/focus.csv"), "BilledCost,EffectiveCost\n1,2\n"));
+    refused(
+        "lacks the columns billing_account_id",
+        write(folder.resolve("f/focus.csv"), "BilledCost,EffectiveCost\n1,2\n"));
     refused(
         "lacks the columns line_item_line_item_type, line_item_operation;",
         write(

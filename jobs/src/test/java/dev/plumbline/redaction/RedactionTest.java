@@ -3,12 +3,14 @@ package dev.plumbline.redaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.Jobs;
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.ResourcePatterns;
 import dev.plumbline.ingest.ResourceIds;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.storage.Aws;
+import dev.plumbline.store.Login;
 import dev.plumbline.store.Warehouse;
 import dev.plumbline.testkit.SparkTest;
 import dev.plumbline.usage.TagMarkers;
@@ -43,13 +45,14 @@ class RedactionTest extends SparkTest {
 
   @Test
   void ofEveryTextThatStagingHoldsItIsSaidWhatBecomesOfIt() {
-    BillStaging.TABLES.forEach(
-        table -> {
-          Dataset<Row> rows = spark.createDataFrame(List.of(), table.schema());
-          assertThat(redaction().rows(rows).schema().simpleString())
-              .as(table.name())
-              .isEqualTo(rows.schema().simpleString());
-        });
+    Jobs.staging()
+        .forEach(
+            table -> {
+              Dataset<Row> rows = spark.createDataFrame(List.of(), table.schema());
+              assertThat(redaction().rows(rows).schema().simpleString())
+                  .as(table.name())
+                  .isEqualTo(rows.schema().simpleString());
+            });
     assertThatThrownBy(() -> redaction().rows(spark.sql("select 'Jane' as x_new")))
         .hasMessageContaining("x_new");
   }
@@ -144,7 +147,8 @@ class RedactionTest extends SparkTest {
 
   @Test
   void aKeyThatCanBeGuessedIsRefusedAndAFarWarehouseNeedsOne() {
-    Warehouse far = new Warehouse("s3://bucket/warehouse", "glue", "plumbline");
+    Warehouse far =
+        new Warehouse("s3://bucket/warehouse", "glue", "plumbline", Aws.defaults(), Login.NONE);
     assertThatThrownBy(() -> Redaction.of(CONF, far, Map.of(RedactionKey.VARIABLE, "abc"), true))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("has 3 characters");
