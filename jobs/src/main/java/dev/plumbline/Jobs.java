@@ -22,6 +22,7 @@ import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.resource.BuildUsageHours;
 import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.restatement.ExplainRestatements;
 import dev.plumbline.scorecard.GradePillars;
 import dev.plumbline.scorecard.ListRisks;
 import dev.plumbline.scorecard.MeasureKpis;
@@ -68,6 +69,7 @@ public final class Jobs {
         new NameResourceOwners(ownership),
         new AttributeCosts(ownership),
         new Reconcile(),
+        new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),

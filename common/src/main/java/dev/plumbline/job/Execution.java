@@ -117,6 +117,13 @@ final class Execution {
       return;
     }
     progress.stage("reading inputs");
+    NavigableSet<String> foreseen = stale.periods();
+    stale.learn(staging.look(tables.spark(), found));
+    if (!stale.periods().equals(foreseen)) {
+      console.line(
+          "         the new files hold billing periods %s .. %s",
+          stale.periods().first(), stale.periods().last());
+    }
     Staging.Loaded loaded = staging.load(tables, found, stale::of);
     progress.clear();
     loaded.lines().forEach(line -> console.line("%s", line));

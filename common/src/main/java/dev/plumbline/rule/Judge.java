@@ -223,14 +223,15 @@ public final class Judge {
 
   /**
    * The first day on which the test would have held: a look-back after the last day that fails it,
-   * after the first day measured and after the resource was old enough.
+   * longer after a peak, after the first day measured and after the resource was old enough.
    */
   private Column firstSeen(Rule rule) {
     Column asOf = col("as_of_date");
     Column old = date_add(col("first_billed_date"), rule.lookbackDays() + youngMargin);
     Column quiet = date_add(named(rule.column("last_busy_date")), rule.lookbackDays());
+    Column calm = date_add(named(rule.column("last_peak_date")), conventions.heldDays());
     Column measured = date_add(named(rule.column("first_measured_date")), rule.lookbackDays() - 1);
-    return coalesce(least(asOf, greatest(old, quiet, measured)), asOf);
+    return coalesce(least(asOf, greatest(old, quiet, calm, measured)), asOf);
   }
 
   private static Column evidence(Rule rule) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.DistributionMode;
+import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -178,17 +179,21 @@ public final class Lake implements AutoCloseable {
 
   private org.apache.iceberg.Table create(Table declared) {
     Schema schema = SparkSchemaUtil.convert(declared.schema());
-    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    declared.partitions().forEach(spec::identity);
-    declared.dayPartition().ifPresent(column -> spec.day(column));
     SortOrder.Builder order = SortOrder.builderFor(schema);
     declared.sortedBy().forEach(order::asc);
     return catalog
         .buildTable(TableIdentifier.of(namespace, declared.name()), schema)
-        .withPartitionSpec(spec.build())
+        .withPartitionSpec(partitions(schema, declared))
         .withSortOrder(order.build())
         .withProperties(properties(declared))
         .create();
+  }
+
+  private static PartitionSpec partitions(Schema schema, Table declared) {
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    declared.partitions().forEach(spec::identity);
+    declared.dayPartition().ifPresent(column -> spec.day(column));
+    return spec.build();
   }
 
   private static Map<String, String> properties(Table declared) {
@@ -204,6 +209,18 @@ public final class Lake implements AutoCloseable {
 
   private static void extend(org.apache.iceberg.Table table, Table declared) {
     Schema wanted = SparkSchemaUtil.convert(declared.schema());
+    List<String> cut = names(table.spec());
+    List<String> wantedCut = names(partitions(wanted, declared));
+    if (!cut.equals(wantedCut)) {
+      throw new ConfigurationException(
+          "table "
+              + declared.name()
+              + " in this warehouse is partitioned by "
+              + cut
+              + ", this version writes it by "
+              + wantedCut
+              + ". Use a new warehouse (--warehouse) and load the bills again.");
+    }
     Map<String, Type> present = new TreeMap<>();
     table.schema().columns().forEach(field -> present.put(field.name(), field.type()));
     UpdateSchema update = table.updateSchema();
@@ -230,6 +247,10 @@ public final class Lake implements AutoCloseable {
     if (changed) {
       update.commit();
     }
+  }
+
+  private static List<String> names(PartitionSpec spec) {
+    return spec.fields().stream().map(PartitionField::name).toList();
   }
 
   /** Compares types without their field ids, which differ from table to table. */

@@ -108,6 +108,7 @@ public final class EstimateEmissions implements Job {
     Object[] lineTypes = model.settings.usage().lineTypes().stream().sorted().toArray();
     return days.filter(not(col("x_is_split")))
         .select(
+            col("x_source_id"),
             col("x_key_hash"),
             col("billing_period"),
             col("charge_date"),

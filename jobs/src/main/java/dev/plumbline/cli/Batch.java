@@ -25,6 +25,7 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -133,6 +134,7 @@ final class Batch {
             options.inputs().metrics(),
             definitions.formats(),
             storage.hadoop(),
+            Duration.ofHours(definitions.rules().conventions().completeAfterHours()),
             new Path(Redactions.scratch(options.warehouse(), redaction)),
             UnaryOperator.identity())
         .redacted(redaction);

@@ -26,7 +26,7 @@ final class CheckCommand implements Callable<Integer> {
     Definitions.load(files, options.rules());
     // Examples speak of the rules as they are written, whatever a configuration makes of them.
     Definitions definitions = Definitions.load(files);
-    SparkSession spark = GenerateCommand.engine();
+    SparkSession spark = engine();
     try {
       new DefinitionCheck(spark, definitions).withExamples();
     } finally {
@@ -37,5 +37,19 @@ final class CheckCommand implements Callable<Integer> {
             "checked  %d definition files with their examples, no problem found",
             files.list(".", ".yaml").size() + files.list(".", ".csv").size());
     return 0;
+  }
+
+  /** Many queries over a few rows each: to compile them would cost more than to run them. */
+  private static SparkSession engine() {
+    return SparkSession.builder()
+        .appName("plumbline check")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.ansi.enabled", true)
+        .config("spark.sql.codegen.wholeStage", false)
+        .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+        .config("spark.sql.adaptive.enabled", false)
+        .config("spark.sql.shuffle.partitions", 1)
+        .config("spark.sql.leafNodeDefaultParallelism", 1)
+        .getOrCreate();
   }
 }

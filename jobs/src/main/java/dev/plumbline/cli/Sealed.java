@@ -11,6 +11,9 @@ import dev.plumbline.table.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import java.util.NavigableMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +32,11 @@ record Sealed(Staging staging, Lake lake, Redaction redaction) implements Stagin
   public Found find(Optional<RunRecord> published) {
     RedactionSeal.set(lake, redaction.fingerprint());
     return staging.find(published);
+  }
+
+  @Override
+  public Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
+    return staging.look(spark, found);
   }
 
   @Override

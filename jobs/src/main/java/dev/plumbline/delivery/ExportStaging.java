@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -65,6 +66,11 @@ public final class ExportStaging implements Staging {
           export.table(), IngestExports.files(export.path(), export.option(), new Configuration()));
     }
     return new Both(bills.find(published), files, formats);
+  }
+
+  @Override
+  public Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
+    return bills.look(spark, ((Both) found).bills());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.ingest.StagedRecords;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
 import dev.plumbline.redaction.Redaction;
@@ -25,13 +26,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /** What lies at the inputs, told by names, sizes, times and manifests. */
 final class FoundDeliveries implements Staging.Found {
   private static final String FILE = "file:";
   private static final String METRICS = "metrics";
 
-  private final Deliveries deliveries;
+  private Deliveries deliveries;
+  private StagedRecords staged = StagedRecords.NONE;
   private final Formats formats;
   private final Redaction redaction;
   private final Map<String, String> before;
@@ -66,6 +70,22 @@ final class FoundDeliveries implements Staging.Found {
                         .collect(Collectors.toSet()));
   }
 
+  /** Whether there are files of which only reading tells whose bills of which months they hold. */
+  boolean hasUnknown() {
+    return deliveries.hasUnknown();
+  }
+
+  /** Reads those files, and groups the deliveries by what they turn out to hold. */
+  void lookThrough(SparkSession spark, Path folder) {
+    staged = StagedRecords.read(spark, deliveries, formats, folder);
+    deliveries = deliveries.with(staged.units());
+  }
+
+  /** The records of files that were looked through. */
+  StagedRecords staged() {
+    return staged;
+  }
+
   /** Deliveries of bills that can be loaded. */
   List<Delivery> bills() {
     return deliveries.all().stream()
@@ -88,7 +108,11 @@ final class FoundDeliveries implements Staging.Found {
   }
 
   Set<Unit> units(Delivery delivery) {
-    return delivery.units().stream()
+    return stored(delivery.units());
+  }
+
+  private Set<Unit> stored(Set<dev.plumbline.ingest.Unit> units) {
+    return units.stream()
         .map(u -> new Unit(redaction.source(u.sourceId()), u.period()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -140,26 +164,34 @@ final class FoundDeliveries implements Staging.Found {
       bills().forEach(bill -> units(bill).forEach(unit -> prints.put(unit, fingerprint(bill))));
     }
     if (table.name().equals(DELIVERIES.name())) {
-      String all =
-          deliveries.all().stream()
-              .map(d -> d.state() + d.fingerprint(formats))
-              .sorted()
-              .collect(Collectors.joining("\n"));
-      prints.put(Unit.whole(), Freshness.hash(all));
+      Map<Unit, Set<String>> met = new TreeMap<>();
+      for (Delivery delivery : deliveries.all()) {
+        String print = delivery.state() + delivery.fingerprint(formats);
+        recordedUnder(delivery)
+            .forEach(unit -> met.computeIfAbsent(unit, any -> new TreeSet<>()).add(print));
+      }
+      met.forEach((unit, all) -> prints.put(unit, Freshness.hash(String.join("\n", all))));
     }
     return prints;
+  }
+
+  /** The units of {@code deliveries} that a delivery has rows in. */
+  Set<Unit> recordedUnder(Delivery delivery) {
+    return delivery.kind() == Delivery.Kind.METRICS
+        ? Set.of(new Unit(METRICS, Unit.ALL))
+        : units(delivery);
   }
 
   @Override
   public Map<String, String> inputs() {
     Map<String, String> inputs = new TreeMap<>();
     for (Delivery bill : bills()) {
-      String units =
-          written.getOrDefault(bill.deliveryId(), units(bill)).stream()
-              .map(Unit::toString)
-              .collect(Collectors.joining("\n"));
+      Set<Unit> units = written.getOrDefault(bill.deliveryId(), units(bill));
       for (InputFile file : bill.files()) {
-        inputs.put(FILE + redaction.place(file.identity()), units);
+        Set<Unit> held = deliveries.unitsOf(file).map(this::stored).orElse(units);
+        inputs.put(
+            FILE + redaction.place(file.identity()),
+            held.stream().map(Unit::toString).collect(Collectors.joining("\n")));
       }
     }
     metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));

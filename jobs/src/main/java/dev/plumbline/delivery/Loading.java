@@ -29,6 +29,7 @@ import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,22 +90,28 @@ final class Loading {
       charges(bills);
     }
     metrics.ifPresent(this::metrics);
+    clear(spark, new Path(scratch, "records"));
     return new Staging.Loaded(fingerprints, facts, lines, checks);
   }
 
   private void charges(List<Delivery> bills) {
     long start = System.nanoTime();
-    Path side = new Path(scratch, "charges");
-    clear(side);
-    SameLines same = new SameLines(() -> readAgain(bills));
-    Dataset<Row> read = same.observing(pseudonymous(bills, side));
+    Path side = emptied(spark, new Path(scratch, "charges"));
+    SameLines same = new SameLines(() -> contentReadAgain(bills));
+    Dataset<Row> read =
+        same.observing(redaction.rows(IngestCharges.read(spark, bills, formats, side, found.staged())));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);
     sameLines = Optional.of(same);
-    ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
+    List<String> files =
+        bills.stream().flatMap(bill -> bill.files().stream()).map(InputFile::uri).toList();
+    ReadCounts counts =
+        ReadCounts.of(side, spark.sparkContext().hadoopConfiguration())
+            .and(found.staged().counts(spark, files));
     long ofParquet = bills.stream().mapToLong(Delivery::statedRows).sum();
-    Dataset<Row> rejected = Rejects.read(spark, side);
+    Dataset<Row> rejected =
+        Rejects.read(spark, side).unionByName(found.staged().rejected(spark, files));
     long rejectedCount = counts.rejected();
     long records = counts.records() + ofParquet;
     if (records != stored + rejectedCount) {
@@ -124,16 +131,17 @@ final class Loading {
     written.forEach(unit -> prints.putIfAbsent(unit, dev.plumbline.job.Freshness.hash(all)));
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
-    clear(side);
+    clear(spark, side);
   }
 
   /** What the tasks leave beside the rows is not wanted a second time. */
-  private Dataset<Row> readAgain(List<Delivery> bills) {
-    return pseudonymous(bills, new Path(scratch, "again"));
-  }
-
-  private Dataset<Row> pseudonymous(List<Delivery> bills, Path side) {
-    return redaction.rows(IngestCharges.read(spark, bills, formats, side));
+  private BigDecimal contentReadAgain(List<Delivery> bills) {
+    Path side = new Path(scratch, "again");
+    try {
+      return SameLines.content(redaction.rows(IngestCharges.read(spark, bills, formats, side)));
+    } finally {
+      clear(spark, side);
+    }
   }
 
   /** The check of the charges that were read, for when they have been added up. */
@@ -162,8 +170,7 @@ final class Loading {
 
   private void metrics(Delivery metrics) {
     long start = System.nanoTime();
-    Path side = new Path(scratch, "metrics");
-    clear(side);
+    Path side = emptied(spark, new Path(scratch, "metrics"));
     Dataset<Row> points = IngestMetrics.read(spark, List.of(metrics), formats, side);
     NavigableSet<Unit> written = tables.replacePartitions(METRIC_POINTS, redaction.rows(points));
     long stored = tables.rowsAdded(METRIC_POINTS);
@@ -176,7 +183,7 @@ final class Loading {
         metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));
     facts.put("superseded.metric_points", Long.toString(superseded));
     line("metric_points", counts.records(), stored, counts.rejected(), start);
-    clear(side);
+    clear(spark, side);
   }
 
   private void rowsIn(String table, long records, long stored, long superseded, long rejected) {
@@ -260,9 +267,15 @@ final class Loading {
     }
   }
 
-  private void clear(Path side) {
+  /** A folder in which nothing is left of earlier runs. */
+  static Path emptied(SparkSession spark, Path folder) {
+    clear(spark, folder);
+    return folder;
+  }
+
+  private static void clear(SparkSession spark, Path folder) {
     try {
-      side.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(side, true);
+      folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(folder, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,13 +15,14 @@ final class UnreadFiles {
   static <T> T named(Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) {
+      // The engine throws checked exceptions without declaring them.
       Optional<SparkThrowable> unread = unread(failed);
       if (unread.isPresent()) {
         throw Unreadable.because(
             unread.get().getMessageParameters().get("path"), (Throwable) unread.get());
       }
-      throw failed;
+      throw failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
   }
 

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.col;
 import dev.plumbline.format.Coverage;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.rule.Judge;
 import dev.plumbline.rule.Population;
 import dev.plumbline.rule.Rule;
@@ -53,7 +54,7 @@ public final class JudgeResources implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -80,8 +81,11 @@ public final class JudgeResources implements Job {
     }
     if (!ruleSet.of(Populations.COMMITMENTS_OF_MONTH.name()).isEmpty()) {
       Dataset<Row> commitments =
-          new CommitmentFacts(ruleSet).of(inputs.read(COMMITMENTS), asOf, owners);
-      verdicts.add(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH));
+          new CommitmentFacts(ruleSet)
+              .of(inputs.read(COMMITMENTS), AsOf.withMonthsBefore(inputs), owners);
+      verdicts.add(
+          FirstSeen.byMonths(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH))
+              .where(col("billing_period").isin(inputs.periods().toArray())));
     }
     return verdicts.stream()
         .reduce(Dataset::unionByName)
@@ -89,7 +93,7 @@ public final class JudgeResources implements Job {
   }
 
   private Dataset<Row> resources(Inputs inputs, Dataset<Row> asOf, Dataset<Row> owners) {
-    Dataset<Row> named = inputs.read(RESOURCE_DAYS);
+    Dataset<Row> named = JoinedDays.of(inputs.read(RESOURCE_DAYS));
     List<String> unnamed = unnamedUsageTypes();
     Dataset<Row> days =
         unnamed.isEmpty()

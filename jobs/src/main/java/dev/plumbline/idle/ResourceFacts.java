@@ -29,6 +29,7 @@ import dev.plumbline.table.Types;
 import dev.plumbline.utilization.MetricFamilies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -158,11 +159,16 @@ final class ResourceFacts {
               .as(rule.column("period:" + metric)));
     }
     sums.add(coarse(rule, inWindow).as(rule.column("is_coarse")));
-    Column busy =
-        rule.quietDay().map(text -> not(coalesce(scope.onDay(text), lit(true)))).orElse(lit(false));
-    sums.add(max(when(busy, col(DATE))).as(rule.column("last_busy_date")));
+    sums.add(lastDayAgainst(scope, rule.quietDay()).as(rule.column("last_busy_date")));
+    sums.add(lastDayAgainst(scope, rule.heldLonger()).as(rule.column("last_peak_date")));
     sums.add(min(when(measured(rule), col(DATE))).as(rule.column("first_measured_date")));
     return sums;
+  }
+
+  /** The last day that fails a test of single days; null where none does. */
+  private static Column lastDayAgainst(Scope scope, Optional<String> test) {
+    Column fails = test.map(text -> not(coalesce(scope.onDay(text), lit(true)))).orElse(lit(false));
+    return max(when(fails, col(DATE)));
   }
 
   /** Whether a needed metric came in periods too long to show peaks. */

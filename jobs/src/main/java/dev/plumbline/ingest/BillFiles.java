@@ -57,15 +57,11 @@ final class BillFiles {
                         + " (CSV or Parquet), CUR 2.0 or FOCUS files."));
   }
 
-  /**
-   * Payer and month of the rows.
-   *
-   * @param all whether each record counts where the file has no statistics
-   */
-  Set<Unit> units(InputFile file, Layout layout, boolean all) {
+  /** Payers and months of the rows; of CSV those of its first record. */
+  Set<Unit> units(InputFile file, Layout layout) {
     return layout.container() == Layout.Container.PARQUET
         ? ParquetBills.units(file.uri(), hadoop, formats.bill(layout.format()))
-        : CsvBills.units(file.uri(), hadoop, layout, formats.bill(layout.format()), all);
+        : Set.of(CsvBills.unit(file.uri(), hadoop, layout, formats.bill(layout.format())));
   }
 
   private void check(InputFile file, Layout layout, String wanted) {

@@ -31,11 +31,25 @@ public final class IngestCharges {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
+    return read(spark, deliveries, formats, sideDir, StagedRecords.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param staged records that were read before, and are not read from their files again
+   */
+  public static Dataset<Row> read(
+      SparkSession spark,
+      List<Delivery> deliveries,
+      Formats formats,
+      Path sideDir,
+      StagedRecords staged) {
     return Scan.of(EmptyColumns.marked(spark, deliveries, formats), formats).stream()
         .map(
             scan -> {
               RawRows raw = scan.raw();
-              Dataset<Row> rows = raw.withMaps(scan.read(spark, sideDir));
+              Dataset<Row> rows = raw.withMaps(scan.read(spark, sideDir, staged));
               Dataset<Row> usable = scan.isCsv() ? rows : rows.filter(raw.usable());
               return charges(raw.typed(usable, scan.report(), scan.format()), scan.mapping());
             })

@@ -54,7 +54,7 @@ final class ManifestDeliveries {
         try {
           Layout layout = bills.billLayout(file, wanted);
           layouts.put(file.uri(), layout);
-          for (Unit unit : bills.units(file, layout, false)) {
+          for (Unit unit : bills.units(file, layout)) {
             units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
           }
         } catch (InputException broken) {
@@ -81,6 +81,7 @@ final class ManifestDeliveries {
         List.copyOf(files),
         manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
         Optional.of(manifest.uri()),
+        manifest.deliveredAt(),
         state(manifest, missing),
         problem(manifest, missing),
         layouts);
@@ -153,6 +154,7 @@ final class ManifestDeliveries {
         "",
         List.of(),
         "",
+        Optional.empty(),
         Optional.empty(),
         Delivery.State.NO_DATA_YET,
         manifest.root() + " has files of " + period + ", but no manifest of that month yet",

@@ -6,12 +6,14 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.format.RawType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -25,6 +27,9 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Files of one report with the same columns: they are read as one. */
 final class Scan {
+  /** Column that names the file of a record. */
+  static final String FILE = "file";
+
   private record Key(
       Layout.Container container,
       String format,
@@ -82,15 +87,19 @@ final class Scan {
     return new RawRows(mapping, key.fields(), key.empty());
   }
 
-  /** The fields as columns c0, c1 … */
-  Dataset<Row> read(SparkSession spark, Path sideDir) {
-    return isCsv() ? csv(spark, sideDir) : parquet(spark, fieldColumns());
+  List<String> uris() {
+    return sources.stream().map(ReadSource::uri).toList();
+  }
+
+  /** The fields as columns c0, c1 …; records that are kept aside are not read from their files. */
+  Dataset<Row> read(SparkSession spark, Path sideDir, StagedRecords staged) {
+    return isCsv() ? csv(spark, sideDir, staged) : parquet(spark, fieldColumns());
   }
 
   /** As {@link #read} for Parquet, with columns file and position (from 1). */
   Dataset<Row> readWithPlace(SparkSession spark) {
     List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
-    columns.add(col("_metadata.file_path").as("file"));
+    columns.add(col("_metadata.file_path").as(FILE));
     columns.add(col("_metadata.row_index").plus(1).as("position"));
     return parquet(spark, columns.toArray(Column[]::new));
   }
@@ -118,7 +127,33 @@ final class Scan {
         .parquet(sources.stream().map(ReadSource::uri).toArray(String[]::new));
   }
 
-  private Dataset<Row> csv(SparkSession spark, Path sideDir) {
+  private Dataset<Row> csv(SparkSession spark, Path sideDir, StagedRecords staged) {
+    Map<String, List<String>> kept = new TreeMap<>();
+    List<String> unread = new ArrayList<>();
+    for (String uri : uris()) {
+      staged
+          .place(uri)
+          .ifPresentOrElse(
+              place -> kept.computeIfAbsent(place, any -> new ArrayList<>()).add(uri),
+              () -> unread.add(uri));
+    }
+    List<Dataset<Row>> parts = new ArrayList<>();
+    if (!unread.isEmpty()) {
+      parts.add(records(spark, sideDir, unread));
+    }
+    kept.forEach(
+        (place, uris) ->
+            parts.add(
+                spark
+                    .read()
+                    .schema(recordSchema())
+                    .parquet(place)
+                    .where(col(FILE).isin(uris.toArray()))));
+    return parts.stream().reduce(Dataset::union).orElseThrow();
+  }
+
+  /** The usable records of some of the CSV files; the others are left under {@code sideDir}. */
+  Dataset<Row> records(SparkSession spark, Path sideDir, Collection<String> wanted) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     CsvRecords records =
         new CsvRecords(
@@ -127,12 +162,28 @@ final class Scan {
             sideDir.toString(),
             context.broadcast(
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
+    Set<String> uris = new HashSet<>(wanted);
+    List<ReadSource> some = sources.stream().filter(s -> uris.contains(s.uri())).toList();
+    return spark.createDataFrame(
+        context.parallelize(some, some.size()).mapPartitions(records), recordSchema());
+  }
+
+  /** The fields as texts, and the file. */
+  StructType recordSchema() {
     StructType schema = new StructType();
     for (int i = 0; i < key.fields().size(); i++) {
       schema = schema.add(RawRows.column(i), "string");
     }
-    return spark.createDataFrame(
-        context.parallelize(sources, sources.size()).mapPartitions(records), schema);
+    return schema.add(FILE, "string");
+  }
+
+  /** The first column that becomes a raw column. */
+  String column(String rawName) {
+    return RawRows.column(
+        IntStream.range(0, key.fields().size())
+            .filter(i -> key.fields().get(i).rawName().equals(rawName))
+            .findFirst()
+            .orElseThrow());
   }
 
   private List<CsvRecords.Cell> cells() {

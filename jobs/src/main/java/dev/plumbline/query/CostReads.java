@@ -88,8 +88,16 @@ final class CostReads {
     boolean hasGross = lines.stream().allMatch(line -> line.decimal("gross") != null);
     List<BigDecimal> exact =
         lines.stream().map(line -> orZero(line.decimal(hasGross ? "gross" : "net"))).toList();
+    // Own part and shares are rounded together, so that one owner's parts add up to the cost shown.
+    List<BigDecimal> own =
+        hasGross ? lines.stream().map(line -> orZero(line.decimal("direct"))).toList() : exact;
+    List<BigDecimal> parts = new ArrayList<>();
+    for (int i = 0; i < exact.size(); i++) {
+      parts.add(own.get(i));
+      parts.add(exact.get(i).subtract(own.get(i)));
+    }
     BigDecimal total = Cents.total(exact);
-    List<BigDecimal> cents = Cents.round(exact);
+    List<BigDecimal> cents = Cents.round(parts);
     List<Money.OwnerCost> shown = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
@@ -98,8 +106,8 @@ final class CostReads {
               line.text("owner") == null
                   ? line.count("owners") + " other owners"
                   : line.text("owner"),
-              hasGross ? line.decimal("direct") : null,
-              cents.get(i),
+              hasGross ? cents.get(2 * i) : null,
+              cents.get(2 * i).add(cents.get(2 * i + 1)),
               line.flag("is_unallocated"),
               total.signum() > 0 ? exact.get(i).doubleValue() / total.doubleValue() : null));
     }

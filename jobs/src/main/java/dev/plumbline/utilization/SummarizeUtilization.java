@@ -30,6 +30,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.plumbline.carbon.Vcpus;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.table.Table;
 import dev.plumbline.table.Types;
 import java.sql.Date;
@@ -93,7 +94,7 @@ public final class SummarizeUtilization implements Job {
 
   private static Dataset<Row> periods(Inputs inputs) {
     List<Row> rows =
-        inputs.periods().stream()
+        inputs.judgedPeriods().stream()
             .map(period -> RowFactory.create(period, Date.valueOf(inputs.asOf(period))))
             .toList();
     return broadcast(
@@ -112,8 +113,7 @@ public final class SummarizeUtilization implements Job {
         coalesce(col("metrics").getItem("NetworkIn").getField("sum"), lit(0.0))
             .plus(coalesce(col("metrics").getItem("NetworkOut").getField("sum"), lit(0.0)));
     Column hasNetwork = col("metrics").getItem("NetworkIn").isNotNull();
-    return inputs
-        .read(RESOURCE_DAYS)
+    return JoinedDays.of(inputs.read(RESOURCE_DAYS))
         .where(col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
         .join(periods, "billing_period")
         .where(col("charge_date").leq(col("as_of")))

@@ -26,6 +26,8 @@ import dev.plumbline.table.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,17 +39,31 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The batch from the bill to its reconciliation; at three places a test may spoil the rows. */
-record BillBatch(String bill, Warehouse warehouse, String scratch, Supplier<SparkSession> session) {
+/**
+ * The batch from the bill to its reconciliation; at three places a test may spoil the rows.
+ *
+ * @param more jobs beside those that prove the totals
+ */
+record BillBatch(
+    String bill,
+    Warehouse warehouse,
+    String scratch,
+    Supplier<SparkSession> session,
+    List<Job> more) {
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
   /** Bill, warehouse and scratch in one local folder. */
   BillBatch(Path folder, Supplier<SparkSession> session) {
+    this(folder, session, List.of());
+  }
+
+  BillBatch(Path folder, Supplier<SparkSession> session, List<Job> more) {
     this(
         folder.resolve("bill").toString(),
         Warehouse.local(folder.resolve("warehouse")),
         folder.resolve("scratch").toString(),
-        session);
+        session,
+        more);
   }
 
   /** Runs over all months of the bill. */
@@ -77,14 +93,12 @@ record BillBatch(String bill, Warehouse warehouse, String scratch, Supplier<Spar
             new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
             AccountOwners.none());
     BillStaging staging = staging(charges);
-    Plan plan =
-        Plan.of(
-            BillStaging.TABLES,
-            List.of(
-                new TakeBillTotals(),
-                new Spoilt(new BuildChargeDays(), days),
-                new Spoilt(new AttributeCosts(ownership), costs),
-                new Reconcile()));
+    List<Job> jobs = new ArrayList<>(more);
+    jobs.add(new TakeBillTotals());
+    jobs.add(new Spoilt(new BuildChargeDays(), days));
+    jobs.add(new Spoilt(new AttributeCosts(ownership), costs));
+    jobs.add(new Reconcile());
+    Plan plan = Plan.of(BillStaging.TABLES, jobs);
     try (Lake lake = Lake.open(warehouse)) {
       return new Runner(
               lake,
@@ -109,6 +123,7 @@ record BillBatch(String bill, Warehouse warehouse, String scratch, Supplier<Spar
         List.of(),
         Formats.load(),
         new Storage(warehouse.aws()).hadoop(),
+        Duration.ofDays(2),
         new org.apache.hadoop.fs.Path(scratch),
         charges);
   }

@@ -67,7 +67,8 @@ class GlueCatalogTest extends SparkTest {
             folder.resolve("bill").toString(),
             warehouse,
             warehouse.folder("tmp"),
-            published::session);
+            published::session,
+            java.util.List.of());
     batch.run();
     assertThat(published.rows()).isEqualTo(local.rows());
     assertThat(batch.run()).as("nothing has changed").isEmpty();

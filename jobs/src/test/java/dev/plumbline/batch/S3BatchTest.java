@@ -39,7 +39,11 @@ class S3BatchTest extends SparkTest {
 
   private BillBatch batch(Published published, Warehouse warehouse) {
     return new BillBatch(
-        "s3://" + bucket + "/billing/cur", warehouse, warehouse.folder("tmp"), published::session);
+        "s3://" + bucket + "/billing/cur",
+        warehouse,
+        warehouse.folder("tmp"),
+        published::session,
+        java.util.List.of());
   }
 
   @Test

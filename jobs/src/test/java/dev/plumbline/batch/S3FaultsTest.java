@@ -44,7 +44,11 @@ class S3FaultsTest extends SparkTest {
     published = new Published(spark, warehouse);
     batch =
         new BillBatch(
-            "s3://" + bucket + "/billing", warehouse, warehouse.folder("tmp"), published::session);
+            "s3://" + bucket + "/billing",
+            warehouse,
+            warehouse.folder("tmp"),
+            published::session,
+            java.util.List.of());
   }
 
   @AfterEach

@@ -131,6 +131,19 @@ class JudgeResourcesTest extends SparkTest {
   }
 
   @Test
+  void aMonthOfWhichNoDayIsCompleteIsNotJudged() {
+    instance("i-idle", 60, 0, ago -> cpu(2, 24, 300));
+    assertThat(
+            new FixedInputs("2025-07", "2025-06-30")
+                .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
+                .build(
+                    new JudgeResources(
+                        RULES.only(fileOf("EC2-01")), FAMILIES, Formats.load().coverage()))
+                .isEmpty())
+        .isTrue();
+  }
+
+  @Test
   void aConfigurationMovesTheLineAndTheEvidenceSaysWhereItIs() {
     instance("i-at-4-percent", 100, 0, ago -> cpu(4, 24, 300));
     assertThat(verdictAndLine(RULES)).isEqualTo("FINDING at 5");
@@ -344,6 +357,49 @@ class JudgeResourcesTest extends SparkTest {
         resource_id | verdict       | reason
         nat-1       | NOT_EVALUATED | format
         nat-2       | FINDING       |
+        """);
+  }
+
+  @Test
+  void aCommitmentIsSeenSinceTheFirstOfTheMonthsInARow() {
+    Dataset<Row> verdicts =
+        verdicts(
+            "COM-01",
+            "billing_period\n",
+            """
+            billing_period | commitment_discount_id | commitment_discount_type | sub_account_id | x_net_total_cost | x_net_unused_cost | utilization_ratio | end_date
+            2025-04        | ri-since-april         | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-05        | ri-since-april         | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-06        | ri-since-april         | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-04        | ri-again               | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-05        | ri-again               | Reserved                 | 111            | 72.00            | 0.72              | 0.99              | 2026-01-01
+            2025-06        | ri-again               | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-04        | ri-missing-in-may      | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-06        | ri-missing-in-may      | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            """);
+
+    assertRows(
+        verdicts,
+        RULE_VERDICTS,
+        """
+        billing_period | resource_id       | verdict | first_seen
+        2025-06        | ri-since-april    | FINDING | 2025-04-30
+        2025-06        | ri-again          | FINDING | 2025-06-30
+        2025-06        | ri-missing-in-may | FINDING | 2025-06-30
+        """);
+  }
+
+  @Test
+  void afterAPeakAnInstanceIsIdleOnlyWhenAllOfTheLongLookBackIsQuiet() {
+    instance("i-peak", 110, 0, ago -> cpu(ago == 95 ? 90 : 2, 24, 300));
+
+    // The peak was on 27 March, 95 days before; it left the 93 days on 28 June.
+    assertRows(
+        verdicts("EC2-01"),
+        RULE_VERDICTS,
+        """
+        resource_id | verdict | first_seen
+        i-peak      | FINDING | 2025-06-28
         """);
   }
 

@@ -5,7 +5,6 @@ import static dev.plumbline.ingest.Bills.gzip;
 import static dev.plumbline.ingest.Bills.line;
 import static dev.plumbline.ingest.Bills.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plumbline.settings.InputException;
@@ -172,17 +171,17 @@ class CsvBillsTest extends SparkTest {
             whole + line("3", "111111111111", "2025-01", "3", "text", "\"we").strip());
     byte[] packed = gzip(whole);
     Path gzip = write(folder.resolve("gzip/a.csv.gz"), Arrays.copyOf(packed, packed.length - 9));
-    assertThatThrownBy(() -> lines(row))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("row/a.csv: breaks off in record 2, which has 12 of 15 columns");
-    assertThatThrownBy(() -> lines(quote))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("quote/a.csv")
-        .hasMessageContaining("after record 2");
-    assertThatThrownBy(() -> lines(gzip))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("gzip/a.csv.gz")
-        .hasMessageContaining("cut off");
+    assertThat(problem(row))
+        .contains("row/a.csv: breaks off in record 2, which has 12 of 15 columns");
+    assertThat(problem(quote)).contains("quote/a.csv").contains("after record 2");
+    assertThat(problem(gzip)).contains("gzip/a.csv.gz").contains("cut off");
+  }
+
+  /** The sentence about a file that cannot be read to its end. */
+  private String problem(Path file) {
+    return IngestCharges.inputProblem(catchThrowable(() -> lines(file)))
+        .map(InputException::getMessage)
+        .orElse("");
   }
 
   @Test

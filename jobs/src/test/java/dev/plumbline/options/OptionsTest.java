@@ -96,12 +96,12 @@ class OptionsTest {
     String file = "# mine\nwarehouse: {}\nattribution:\n  tag_kyes: [team]\n";
     assertThatThrownBy(() -> options(file))
         .hasMessageContaining("line 4, column 3: attribution.tag_kyes: is not a known key");
-    OptionLayers set = layers("warehouse:\n  catalog: local\n", Map.of());
-    assertThatThrownBy(() -> set.with(List.of("warehouse.catalog=glue")).options())
-        .hasMessageContaining("  warehouse.catalog: is 'glue'");
-    Map<String, String> environment = Map.of("PLUMBLINE_WAREHOUSE_CATALOG", "glue");
-    assertThatThrownBy(() -> layers("warehouse:\n  catalog: local\n", environment).options())
-        .hasMessageContaining("  warehouse.catalog: is 'glue'");
+    OptionLayers set = layers("warehouse:\n  namespace: mine\n", Map.of());
+    assertThatThrownBy(() -> set.with(List.of("warehouse.namespace=A")).options())
+        .hasMessageContaining("  warehouse.namespace: is 'A'");
+    Map<String, String> environment = Map.of("PLUMBLINE_WAREHOUSE_NAMESPACE", "A");
+    assertThatThrownBy(() -> layers("warehouse:\n  namespace: mine\n", environment).options())
+        .hasMessageContaining("  warehouse.namespace: is 'A'");
   }
 
   @Test
