@@ -6,6 +6,7 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
 import dev.plumbline.kpi.CatalogueFiles;
+import dev.plumbline.redaction.RedactionRules;
 import dev.plumbline.restatement.Causes;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
@@ -44,6 +45,7 @@ public record Definitions(
     InstanceTypes types = InstanceTypes.load(conf, problems);
     Controls controls = Controls.load(conf, problems);
     Catalogue kpis = CatalogueFiles.load(conf, problems);
+    RedactionRules.load(conf, problems);
     problems.throwIfAny();
     return new Definitions(
         formats,
@@ -55,6 +57,20 @@ public record Definitions(
         types,
         controls,
         Causes.load(conf),
+        kpis);
+  }
+
+  /** The same definitions with other tag markers. */
+  public Definitions with(TagMarkers otherMarkers) {
+    return new Definitions(
+        formats,
+        carbon,
+        rules,
+        metricFamilies,
+        eligibleUsage,
+        otherMarkers,
+        instanceTypes,
+        controls,
         kpis);
   }
 

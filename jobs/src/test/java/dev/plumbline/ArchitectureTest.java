@@ -93,6 +93,7 @@ class ArchitectureTest {
                 in("ingest"),
                 in("options"),
                 in("query"),
+                in("redaction"),
                 in("report"),
                 in("resource"),
                 in("sample"),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +27,12 @@ public final class ConfFiles {
 
   private final Path root;
   private final String place;
+  private final BinaryOperator<String> edit;
 
-  private ConfFiles(Path root, String place) {
+  private ConfFiles(Path root, String place, BinaryOperator<String> edit) {
     this.root = root;
     this.place = place;
+    this.edit = edit;
   }
 
   /** A folder, or the packed defaults when there is none. */
@@ -44,8 +47,13 @@ public final class ConfFiles {
           }
         });
     return folder
-        .map(path -> new ConfFiles(path, seen(path)))
-        .orElseGet(() -> new ConfFiles(packed(), PACKED));
+        .map(path -> new ConfFiles(path, seen(path), (name, text) -> text))
+        .orElseGet(() -> new ConfFiles(packed(), PACKED, (name, text) -> text));
+  }
+
+  /** The same files with their texts edited: given name and text, the text to read comes back. */
+  public ConfFiles edited(BinaryOperator<String> change) {
+    return new ConfFiles(root, place, change);
   }
 
   /** A folder as people see it from where they stand: relative where it lies below. */
@@ -84,7 +92,7 @@ public final class ConfFiles {
 
   public String text(String name) {
     try {
-      return Files.readString(root.resolve(name), StandardCharsets.UTF_8);
+      return edit.apply(name, Files.readString(root.resolve(name), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new ConfigurationException(
           place(name) + " cannot be read: the file is missing or not readable as UTF-8 text");

@@ -67,6 +67,11 @@ public final class Journal {
               "checks",
               DataTypes.createArrayType(DataTypes.StringType),
               "What was checked, with results in words")
+          .column(
+              "maintained_run_id",
+              DataTypes.StringType,
+              "Run whose rows this one kept while it rewrote their files; null for a run of the"
+                  + " batch")
           .build();
 
   private final Lake lake;
@@ -97,9 +102,19 @@ public final class Journal {
 
   /** The run whose snapshots readers see. */
   public Optional<RunRecord> lastPublished() {
-    return list().stream()
-        .filter(run -> run.state() == RunRecord.State.PUBLISHED)
-        .reduce((first, second) -> second);
+    return published().stream().reduce((first, second) -> second);
+  }
+
+  /** All runs that were published, oldest first. */
+  public List<RunRecord> published() {
+    return list().stream().filter(run -> run.state() == RunRecord.State.PUBLISHED).toList();
+  }
+
+  /** The run of the batch that computed what the given one shows. */
+  public RunRecord origin(RunRecord run) {
+    return run.maintains()
+        .flatMap(id -> list().stream().filter(other -> other.runId().equals(id)).findFirst())
+        .orElse(run);
   }
 
   /** The run that was interrupted while it published, if there is one. */
@@ -157,6 +172,7 @@ public final class Journal {
     row.setField("inputs", new TreeMap<>(run.inputs()));
     row.setField("facts", new TreeMap<>(run.facts()));
     row.setField("checks", run.checks());
+    row.setField("maintained_run_id", run.maintains().orElse(null));
     return row;
   }
 
@@ -175,7 +191,8 @@ public final class Journal {
         sorted(row.getField("fingerprints"), String.class),
         sorted(row.getField("inputs"), String.class),
         sorted(row.getField("facts"), String.class),
-        ((List<?>) row.getField("checks")).stream().map(String::valueOf).toList());
+        ((List<?>) row.getField("checks")).stream().map(String::valueOf).toList(),
+        Optional.ofNullable((String) row.getField("maintained_run_id")));
   }
 
   private static Instant instant(Object value) {

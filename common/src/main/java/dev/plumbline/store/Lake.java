@@ -76,10 +76,8 @@ public final class Lake implements AutoCloseable {
 
   /** Opens a warehouse that is there; exit 2 with its place when it is not. */
   public static Lake openExisting(Warehouse warehouse) {
+    requireFile(warehouse);
     boolean hasFile = warehouse.catalog().equals("local");
-    if (hasFile && !Files.exists(warehouse.folder().resolve("catalog.db"))) {
-      throw missing(warehouse.folder() + "' (no catalog.db)");
-    }
     return opened(
         warehouse,
         lake -> {
@@ -88,6 +86,33 @@ public final class Lake implements AutoCloseable {
                 warehouse.uri() + "' (the catalog has no namespace " + warehouse.namespace() + ")");
           }
         });
+  }
+
+  /** Whether there is a warehouse; of one without a catalog file that cannot be told unopened. */
+  public static boolean exists(Warehouse warehouse) {
+    return !warehouse.catalog().equals("local")
+        || Files.exists(warehouse.folder().resolve("catalog.db"));
+  }
+
+  private static void requireFile(Warehouse warehouse) {
+    if (!exists(warehouse)) {
+      throw missing(warehouse.folder() + "' (no catalog.db)");
+    }
+  }
+
+  /**
+   * Opens a local warehouse that may have been moved: only for its repair.
+   *
+   * @param properties of the catalog, over those of the warehouse
+   */
+  static Lake openWherever(Warehouse warehouse, Map<String, String> properties) {
+    requireFile(warehouse);
+    Map<String, String> all = new LinkedHashMap<>(warehouse.catalogProperties());
+    all.putAll(properties);
+    return new Lake(
+        warehouse,
+        CatalogUtil.buildIcebergCatalog(
+            Warehouse.CATALOG, all, new Storage(warehouse.aws()).hadoop()));
   }
 
   private static ConfigurationException missing(String where) {
@@ -143,6 +168,13 @@ public final class Lake implements AutoCloseable {
   /** Removes a table with its files: only for tables that no run has ever published. */
   void drop(String name) {
     catalog.dropTable(TableIdentifier.of(namespace, name), true);
+  }
+
+  /** Lets a name stand for the table whose metadata lies at a place, whatever it stood for. */
+  void register(String name, String metadata) {
+    TableIdentifier table = TableIdentifier.of(namespace, name);
+    catalog.dropTable(table, false);
+    catalog.registerTable(table, metadata);
   }
 
   private org.apache.iceberg.Table create(Table declared) {

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.settings.ConfigurationException;
+import java.util.Optional;
 
 /**
  * A local warehouse is bound to its path, because Iceberg writes full paths into its metadata. A
@@ -16,17 +17,28 @@ final class LocalBinding {
       return;
     }
     String here = warehouse.folder().toString();
-    String madeAt = lake.property(MADE_AT);
-    if (madeAt == null) {
-      lake.setProperty(MADE_AT, here);
-    } else if (!madeAt.equals(here)) {
+    Optional<String> madeAt = madeAt(lake);
+    if (madeAt.isEmpty()) {
+      bind(warehouse, lake);
+    } else if (!madeAt.get().equals(here)) {
       throw new ConfigurationException(
           "warehouse.uri: the warehouse at '"
               + here
               + "' was made at '"
-              + madeAt
-              + "' and its tables name that path. Move it back there, or run again into a new"
-              + " warehouse.");
+              + madeAt.get()
+              + "' and its tables name that path. Move it back there, or repair it where it is with"
+              + " './plumbline maintain --relocate --warehouse "
+              + here
+              + "'.");
     }
+  }
+
+  /** The path a warehouse was made at, or relocated to. */
+  static Optional<String> madeAt(Lake lake) {
+    return Optional.ofNullable(lake.property(MADE_AT));
+  }
+
+  static void bind(Warehouse warehouse, Lake lake) {
+    lake.setProperty(MADE_AT, warehouse.folder().toString());
   }
 }

@@ -12,6 +12,9 @@ import org.apache.iceberg.Table;
  * on the run can only be completed, by whoever comes next.
  */
 public final class Publication {
+  /** Beginning of the tags that keep the snapshots of a run. */
+  static final String TAG = "run-";
+
   private static final String BRANCH = "run_";
 
   private final Lake lake;
@@ -73,7 +76,7 @@ public final class Publication {
 
   private void tag(String name, RunRecord run) {
     Table table = lake.find(name).orElseThrow();
-    String tag = "run-" + run.runId();
+    String tag = TAG + run.runId();
     if (!table.refs().containsKey(tag)) {
       table.manageSnapshots().createTag(tag, run.snapshots().get(name)).commit();
     }

@@ -100,9 +100,32 @@ public final class Run implements AutoCloseable {
   /** Publishes all that was written. */
   public RunRecord publish(TableStore tables, Outcome outcome) {
     RunRecord run = recordOf(tables, outcome, RunRecord.State.PUBLISHING);
-    lease.confirm(lake.warehouse());
+    confirm();
     publication.publish(run);
     return run;
+  }
+
+  /** Publishes tables whose files were rewritten: the rows are those of the last published run. */
+  void republish(TableStore tables) {
+    RunRecord last = published.orElseThrow();
+    Outcome outcome =
+        new Outcome(
+            last.version(),
+            last.settingsHash(),
+            last.asOf(),
+            last.fingerprints(),
+            last.inputs(),
+            last.facts(),
+            last.checks());
+    confirm();
+    publication.publish(
+        recordOf(tables, outcome, RunRecord.State.PUBLISHING)
+            .maintaining(last.maintains().orElse(last.runId())));
+  }
+
+  /** Refuses to go on where another run has taken over. */
+  void confirm() {
+    lease.confirm(lake.warehouse());
   }
 
   /** Discards all that was written and remembers why. */
@@ -124,7 +147,8 @@ public final class Run implements AutoCloseable {
             Map.of(),
             run.inputs(),
             run.facts(),
-            run.checks()));
+            run.checks(),
+            Optional.empty()));
   }
 
   /** Discards all that was written. */
@@ -150,7 +174,8 @@ public final class Run implements AutoCloseable {
         outcome.fingerprints(),
         outcome.inputs(),
         outcome.facts(),
-        outcome.checks());
+        outcome.checks(),
+        Optional.empty());
   }
 
   @Override

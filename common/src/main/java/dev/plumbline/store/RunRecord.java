@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param fingerprints for each unit of each table, what its rows were computed from
  * @param facts figures of the run for its summary: rows, seconds, totals by name
  * @param checks the promises that were checked, with their results in words
+ * @param maintains the run whose rows this one kept while it rewrote their files; empty for a run
+ *     of the batch
  */
 public record RunRecord(
     String runId,
@@ -30,7 +32,8 @@ public record RunRecord(
     Map<String, String> fingerprints,
     Map<String, String> inputs,
     Map<String, String> facts,
-    List<String> checks) {
+    List<String> checks,
+    Optional<String> maintains) {
 
   /** How far a run has come. Only runs whose checks all passed are ever recorded as publishing. */
   public enum State {
@@ -58,6 +61,27 @@ public record RunRecord(
         fingerprints,
         inputs,
         facts,
-        checks);
+        checks,
+        maintains);
+  }
+
+  /** The same run as one that kept the rows of another. */
+  RunRecord maintaining(String otherRun) {
+    return new RunRecord(
+        runId,
+        sequence,
+        state,
+        version,
+        settingsHash,
+        asOf,
+        startedAt,
+        recordedAt,
+        snapshots,
+        previous,
+        fingerprints,
+        inputs,
+        facts,
+        checks,
+        Optional.of(otherRun));
   }
 }

@@ -27,6 +27,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * The tables as one run sees them: what it has written on its branches, and of all other tables the
@@ -72,14 +73,14 @@ public final class TableStore {
     if (snapshot == null) {
       return spark.createDataFrame(List.of(), table.schema());
     }
-    return complete(spark.read().option("snapshot-id", snapshot).table(name), table);
+    return complete(spark.read().option("snapshot-id", snapshot).table(name), table.schema());
   }
 
   /** Columns that a later version has added are null in snapshots from before. */
-  private static Dataset<Row> complete(Dataset<Row> rows, Table table) {
+  static Dataset<Row> complete(Dataset<Row> rows, StructType schema) {
     List<String> present = Arrays.asList(rows.columns());
     return rows.select(
-        Arrays.stream(table.schema().fields())
+        Arrays.stream(schema.fields())
             .map(
                 field ->
                     present.contains(field.name())
@@ -147,16 +148,28 @@ public final class TableStore {
 
   private org.apache.iceberg.Table provideBranch(Table table) {
     org.apache.iceberg.Table target = lake.provide(table);
+    branchOff(table.name(), target);
+    return target;
+  }
+
+  /** Makes the branch of this run in a table, where it is not there yet; its name comes back. */
+  String branchOff(String name, org.apache.iceberg.Table target) {
     if (!target.refs().containsKey(branch)) {
       SnapshotRef main = target.refs().get(SnapshotRef.MAIN_BRANCH);
-      before.put(table.name(), main == null ? -1L : main.snapshotId());
+      before.put(name, main == null ? -1L : main.snapshotId());
       if (main == null) {
         target.manageSnapshots().createBranch(branch).commit();
       } else {
         target.manageSnapshots().createBranch(branch, main.snapshotId()).commit();
       }
     }
-    return target;
+    return branch;
+  }
+
+  /** Notes that the branch of this run in a table has new files with the same rows. */
+  void rewritten(String name, org.apache.iceberg.Table target) {
+    target.refresh();
+    written.put(name, head(target).snapshotId());
   }
 
   private Snapshot head(org.apache.iceberg.Table target) {

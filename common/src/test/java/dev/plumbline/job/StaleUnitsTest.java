@@ -50,7 +50,8 @@ class StaleUnitsTest {
             computed.fingerprints(),
             Map.of(),
             Map.of(StaleUnits.BILL_AS_OF, "2026-02-28"),
-            List.of()));
+            List.of(),
+            Optional.empty()));
   }
 
   private static Optional<RunRecord> first() {

@@ -9,9 +9,11 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -159,6 +161,21 @@ public record AccountOwners(List<Entry> entries) {
         }
       }
     }
+  }
+
+  /** The same owners under other names of accounts, owners and environments. */
+  public AccountOwners renamed(UnaryOperator<String> account, UnaryOperator<String> name) {
+    return new AccountOwners(
+        entries.stream()
+            .map(
+                e ->
+                    new Entry(
+                        account.apply(e.subAccountId()),
+                        e.owner().map(name),
+                        e.environment().map(text -> text.toLowerCase(Locale.ROOT)).map(name),
+                        e.from(),
+                        e.to()))
+            .toList());
   }
 
   /** The entries as a small dataset for a broadcast join, with owners as the file spells them. */

@@ -1,8 +1,11 @@
 package dev.plumbline.attribution;
 
 import dev.plumbline.settings.Node;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * How owners are found.
@@ -28,5 +31,14 @@ public record AttributionSettings(
             node.node("aliases").textMap());
     node.done();
     return settings;
+  }
+
+  /** The same settings under other names of owners. */
+  public AttributionSettings renamed(UnaryOperator<String> name) {
+    Map<String, String> renamed = new LinkedHashMap<>();
+    aliases.forEach(
+        (spelling, owner) ->
+            renamed.put(name.apply(spelling.trim().toLowerCase(Locale.ROOT)), name.apply(owner)));
+    return new AttributionSettings(tagKeys, environmentKeys, workloadKeys, renamed);
   }
 }

@@ -4,7 +4,6 @@ import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
 import dev.plumbline.attribution.AccountOwners;
-import dev.plumbline.attribution.Ownership;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
@@ -13,9 +12,11 @@ import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Plan;
 import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
+import dev.plumbline.job.Staging;
 import dev.plumbline.options.Options;
 import dev.plumbline.query.Queries;
 import dev.plumbline.query.ReportData;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.storage.Storage;
@@ -37,11 +38,13 @@ final class Batch {
 
   private final Options options;
   private final Definitions definitions;
+  private final Redaction redaction;
   private final Console console;
   private final Storage storage;
 
   Batch(Options options, Console console) {
-    this.definitions = Definitions.load(options.definitions(), options.rules());
+    this.redaction = Redactions.of(options, System.getenv());
+    this.definitions = Redactions.definitions(options, redaction);
     this.options = options;
     this.console = console;
     this.storage = new Storage(options.warehouse().aws());
@@ -85,7 +88,7 @@ final class Batch {
   private Optional<RunRecord> run(RunRequest request, BillStaging staging) {
     Plan plan = plan(request);
     try (Lake lake = Lake.open(options.warehouse())) {
-      return runner(lake, staging, plan).run(request, this::session);
+      return runner(lake, sealed(staging, lake), plan).run(request, this::session);
     }
   }
 
@@ -94,7 +97,7 @@ final class Batch {
     RunRequest request = run.request(options, settingsHash());
     BillStaging staging = staging();
     try (Lake lake = Lake.open(options.warehouse())) {
-      runner(lake, staging, plan(request))
+      runner(lake, sealed(staging, lake), plan(request))
           .explain(request)
           .forEach(line -> console.line("%s", line));
     }
@@ -107,20 +110,20 @@ final class Batch {
             Jobs.staging(),
             Jobs.all(
                 definitions,
-                new Ownership(options.attribution(), accountOwners()),
+                Redactions.ownership(options.attribution(), accountOwners(), redaction),
                 options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
 
-  private Runner runner(Lake lake, BillStaging staging, Plan plan) {
+  private Runner runner(Lake lake, Staging staging, Plan plan) {
     return new Runner(
-        lake,
-        new ExportStaging(staging, options.inputs().exports(), definitions.formats()),
-        Charges.CHARGES,
-        plan,
-        console,
-        Clock.systemUTC(),
-        moment -> {});
+        lake, staging, Charges.CHARGES, plan, console, Clock.systemUTC(), moment -> {});
+  }
+
+  private Staging sealed(BillStaging staging, Lake lake) {
+    Staging all =
+        new ExportStaging(staging, options.inputs().exports(), definitions.formats(), redaction);
+    return new Sealed(all, lake, redaction);
   }
 
   private BillStaging staging() {
@@ -130,13 +133,14 @@ final class Batch {
               + " --conf, or with --charges PATH.");
     }
     return new BillStaging(
-        options.inputs().charges(),
-        options.inputs().metrics(),
-        definitions.formats(),
-        storage.hadoop(),
-        Duration.ofHours(definitions.rules().conventions().completeAfterHours()),
-        new Path(options.warehouse().folder("tmp")),
-        UnaryOperator.identity());
+            options.inputs().charges(),
+            options.inputs().metrics(),
+            definitions.formats(),
+            storage.hadoop(),
+            Duration.ofHours(definitions.rules().conventions().completeAfterHours()),
+            new Path(Redactions.scratch(options.warehouse(), redaction)),
+            UnaryOperator.identity())
+        .redacted(redaction);
   }
 
   /** The engine, once every expression has been resolved against the columns it speaks of. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       SqlCommand.class,
       ReportCommand.class,
+      MaintainCommand.class,
       GenerateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    description = "Render the report of what was published last: HTML, Markdown and JSON.")
+    description =
+        "Render the report again, of what was published last or at a day of the past: HTML, Markdown and"
+            + " JSON.")
 final class ReportCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
@@ -29,10 +31,13 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where the files go: a folder or an s3:// address (default ./report)")
   private String out = "report";
 
+  @Mixin private AsReported asReported;
+
   @Override
   public Integer call() {
     Optional<YearMonth> month = month();
-    new ReportFiles(common.optionsForReading(), new Console(System.out)).write(out, month);
+    new ReportFiles(common.optionsForReading(), new Console(System.out))
+        .write(out, month, asReported.day());
     return 0;
   }
 

@@ -13,7 +13,9 @@ import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes the report of what was published last. */
@@ -28,14 +30,18 @@ final class ReportFiles {
 
   /** The report of the last month; the page comes back. */
   String write(String folder) {
-    return write(folder, Optional.empty());
+    return write(folder, Optional.empty(), Optional.empty());
   }
 
-  /** The report of a month, as HTML with Markdown and JSON beside it; the page comes back. */
-  String write(String folder, Optional<YearMonth> milestone) {
+  /**
+   * The report of a month, as HTML with Markdown and JSON beside it; the page comes back.
+   *
+   * @param asReported the UTC day at whose end the tables are read; without one, as they are now
+   */
+  String write(String folder, Optional<YearMonth> milestone, Optional<LocalDate> asReported) {
     ReportModel model;
     try (Lake lake = Lake.openExisting(options.warehouse());
-        Queries queries = Queries.open(lake)) {
+        Queries queries = Queries.open(lake, Map.of(), asReported)) {
       var catalogue = Definitions.load(options.definitions()).kpis();
       model = ReportData.of(queries, lake, catalogue).read(milestone);
     }

@@ -56,6 +56,13 @@ final class RunOptions {
       description = "Exit 0 although a delivery is incomplete; its month keeps what was published")
   private boolean allowIncomplete;
 
+  @Option(
+      names = "--redact",
+      description =
+          "Write keyed hashes in place of account ids, resource ids and tag values, into a warehouse"
+              + " that is redacted from its first run on")
+  private boolean redact;
+
   boolean allowsIncomplete() {
     return allowIncomplete;
   }
@@ -67,6 +74,9 @@ final class RunOptions {
     }
     if (metrics != null) {
       layers.with("inputs.metrics", metrics.stream().map(RunOptions::input).toList());
+    }
+    if (redact) {
+      layers.with("redact", true);
     }
     return layers.options();
   }

@@ -4,7 +4,9 @@ import dev.plumbline.Jobs;
 import dev.plumbline.query.Queries;
 import dev.plumbline.query.ResultFormat;
 import dev.plumbline.store.Lake;
+import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,11 +32,14 @@ final class SqlCommand implements Callable<Integer> {
       description = "table, csv or json (one object a line); default table")
   private String format = "table";
 
+  @Mixin private AsReported asReported;
+
   @Override
   public Integer call() {
     ResultFormat result = ResultFormat.of(format.toLowerCase(Locale.ROOT));
+    Optional<LocalDate> day = asReported.day();
     try (Lake lake = Lake.openExisting(common.optionsForReading().warehouse());
-        Queries queries = Queries.open(lake, Jobs.contents())) {
+        Queries queries = Queries.open(lake, Jobs.contents(), day)) {
       queries.print(query, result, System.out);
     }
     return 0;

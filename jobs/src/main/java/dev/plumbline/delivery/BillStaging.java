@@ -10,6 +10,7 @@ import dev.plumbline.ingest.ChargeInput;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.job.Staging;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
@@ -43,6 +44,7 @@ public final class BillStaging implements Staging {
   private final Duration settling;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
+  private final Redaction redaction;
   private List<String> incomplete = List.of();
   private Optional<FoundDeliveries> loadedNow = Optional.empty();
   private Optional<SameLines> sameLines = Optional.empty();
@@ -62,6 +64,18 @@ public final class BillStaging implements Staging {
       Duration settling,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
+    this(charges, metrics, formats, hadoop, settling, scratch, afterMapping, Redaction.none());
+  }
+
+  private BillStaging(
+      List<ChargeInput> charges,
+      List<String> metrics,
+      Formats formats,
+      Configuration hadoop,
+      Duration settling,
+      Path scratch,
+      UnaryOperator<Dataset<Row>> afterMapping,
+      Redaction redaction) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
@@ -69,6 +83,12 @@ public final class BillStaging implements Staging {
     this.settling = settling;
     this.scratch = scratch;
     this.afterMapping = afterMapping;
+    this.redaction = redaction;
+  }
+
+  /** The same staging of what it replaces by pseudonyms. */
+  public BillStaging redacted(Redaction by) {
+    return new BillStaging(charges, metrics, formats, hadoop, settling, scratch, afterMapping, by);
   }
 
   @Override
@@ -78,9 +98,9 @@ public final class BillStaging implements Staging {
 
   @Override
   public Found find(Optional<RunRecord> published) {
-    KnownUnits known = FoundDeliveries.known(published);
+    KnownUnits known = FoundDeliveries.known(published, redaction);
     Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
-    FoundDeliveries found = new FoundDeliveries(deliveries, formats, published);
+    FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, published);
     incomplete = found.incomplete();
     return found;
   }
@@ -107,7 +127,7 @@ public final class BillStaging implements Staging {
   @Override
   public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    Loading loading = new Loading(tables, deliveries, formats, scratch, afterMapping);
+    Loading loading = new Loading(tables, deliveries, formats, scratch, afterMapping, redaction);
     Loaded loaded = loading.load(stale.apply(CHARGES));
     sameLines = loading.sameLines();
     incomplete = deliveries.incomplete();
@@ -130,7 +150,7 @@ public final class BillStaging implements Staging {
   @Override
   public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    new DeliveryRecords(tables, deliveries).record(startedAt);
+    new DeliveryRecords(tables, deliveries, redaction).record(startedAt);
     return CompleteDays.last(CompleteDays.read(tables), settling);
   }
 }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.ingest.Delivery;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import java.sql.Timestamp;
@@ -52,8 +53,10 @@ final class DeliveryRecords {
 
   private final TableStore tables;
   private final FoundDeliveries found;
+  private final Redaction redaction;
 
-  DeliveryRecords(TableStore tables, FoundDeliveries found) {
+  DeliveryRecords(TableStore tables, FoundDeliveries found, Redaction redaction) {
+    this.redaction = redaction;
     this.tables = tables;
     this.found = found;
   }
@@ -96,7 +99,7 @@ final class DeliveryRecords {
   }
 
   private Dataset<Row> frame(List<Row> rows) {
-    return tables.spark().createDataFrame(rows, MET);
+    return redaction.rows(tables.spark().createDataFrame(rows, MET));
   }
 
   /** As few as there are sources and months. */

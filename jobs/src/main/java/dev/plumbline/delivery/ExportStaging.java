@@ -7,6 +7,7 @@ import dev.plumbline.ingest.IngestExports;
 import dev.plumbline.ingest.InputFile;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.apache.spark.sql.SparkSession;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -40,8 +42,10 @@ public final class ExportStaging implements Staging {
   private final Staging bills;
   private final List<Export> exports;
   private final Formats formats;
+  private final Redaction redaction;
 
-  public ExportStaging(Staging bills, List<Export> exports, Formats formats) {
+  public ExportStaging(Staging bills, List<Export> exports, Formats formats, Redaction redaction) {
+    this.redaction = redaction;
     this.bills = bills;
     this.exports = exports;
     this.formats = formats;
@@ -65,6 +69,11 @@ public final class ExportStaging implements Staging {
   }
 
   @Override
+  public Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
+    return bills.look(spark, ((Both) found).bills());
+  }
+
+  @Override
   public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     Both both = (Both) found;
     Loaded loaded = bills.load(tables, both.bills(), stale);
@@ -76,7 +85,7 @@ public final class ExportStaging implements Staging {
               if (!stale.apply(table).isEmpty()) {
                 tables.write(
                     table,
-                    IngestExports.read(tables.spark(), files, table, formats),
+                    redaction.rows(IngestExports.read(tables.spark(), files, table, formats)),
                     List.of(Unit.whole()));
                 long rows = tables.rowsAdded(table);
                 facts.put("rows." + table.name(), Long.toString(rows));
@@ -84,6 +93,11 @@ public final class ExportStaging implements Staging {
               }
             });
     return new Loaded(loaded.fingerprints(), facts, lines, loaded.checks());
+  }
+
+  @Override
+  public List<String> audit(TableStore tables) {
+    return bills.audit(tables);
   }
 
   @Override

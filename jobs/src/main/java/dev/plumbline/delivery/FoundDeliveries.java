@@ -11,6 +11,7 @@ import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.ingest.StagedRecords;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
@@ -36,6 +37,7 @@ final class FoundDeliveries implements Staging.Found {
   private Deliveries deliveries;
   private StagedRecords staged = StagedRecords.NONE;
   private final Formats formats;
+  private final Redaction redaction;
   private final Map<String, String> before;
   private final Map<String, Set<Unit>> written = new TreeMap<>();
   private final Map<String, Counts> counted = new TreeMap<>();
@@ -43,14 +45,20 @@ final class FoundDeliveries implements Staging.Found {
   /** Records of a delivery as they were counted while it was read. */
   record Counts(long records, long rejected, Long superseded) {}
 
-  FoundDeliveries(Deliveries deliveries, Formats formats, Optional<RunRecord> published) {
+  FoundDeliveries(
+      Deliveries deliveries, Formats formats, Redaction redaction, Optional<RunRecord> published) {
+    this.redaction = redaction;
     this.deliveries = deliveries;
     this.formats = formats;
     this.before = published.map(RunRecord::inputs).orElse(Map.of());
   }
 
   /** The payers and months of files that an earlier run has read. */
-  static KnownUnits known(Optional<RunRecord> published) {
+  static KnownUnits known(Optional<RunRecord> published, Redaction redaction) {
+    if (redaction.isOn()) {
+      // What was remembered are pseudonyms: the files are asked again.
+      return file -> Optional.empty();
+    }
     Map<String, String> inputs = published.map(RunRecord::inputs).orElse(Map.of());
     return file ->
         Optional.ofNullable(inputs.get(FILE + file.identity()))
@@ -99,13 +107,13 @@ final class FoundDeliveries implements Staging.Found {
     return deliveries.all().stream().filter(d -> d.kind() == Delivery.Kind.METRICS).findFirst();
   }
 
-  static Set<Unit> units(Delivery delivery) {
-    return units(delivery.units());
+  Set<Unit> units(Delivery delivery) {
+    return stored(delivery.units());
   }
 
-  private static Set<Unit> units(Set<dev.plumbline.ingest.Unit> units) {
+  private Set<Unit> stored(Set<dev.plumbline.ingest.Unit> units) {
     return units.stream()
-        .map(u -> new Unit(u.sourceId(), u.period()))
+        .map(u -> new Unit(redaction.source(u.sourceId()), u.period()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -173,7 +181,7 @@ final class FoundDeliveries implements Staging.Found {
   }
 
   /** The units of {@code deliveries} that a delivery has rows in. */
-  static Set<Unit> recordedUnder(Delivery delivery) {
+  Set<Unit> recordedUnder(Delivery delivery) {
     return delivery.kind() == Delivery.Kind.METRICS
         ? Set.of(new Unit(METRICS, Unit.ALL))
         : units(delivery);
@@ -185,9 +193,9 @@ final class FoundDeliveries implements Staging.Found {
     for (Delivery bill : bills()) {
       Set<Unit> units = written.getOrDefault(bill.deliveryId(), units(bill));
       for (InputFile file : bill.files()) {
-        Set<Unit> held = deliveries.unitsOf(file).map(FoundDeliveries::units).orElse(units);
+        Set<Unit> held = deliveries.unitsOf(file).map(this::stored).orElse(units);
         inputs.put(
-            FILE + file.identity(),
+            FILE + redaction.place(file.identity()),
             held.stream().map(Unit::toString).collect(Collectors.joining("\n")));
       }
     }

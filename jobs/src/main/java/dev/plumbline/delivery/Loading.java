@@ -23,6 +23,7 @@ import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
 import dev.plumbline.job.Staging;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
@@ -52,6 +53,7 @@ final class Loading {
   private final Formats formats;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
+  private final Redaction redaction;
   private final Map<Table, NavigableMap<Unit, String>> fingerprints = new LinkedHashMap<>();
   private final Map<String, String> facts = new TreeMap<>();
   private final List<String> lines = new ArrayList<>();
@@ -63,7 +65,9 @@ final class Loading {
       FoundDeliveries found,
       Formats formats,
       Path scratch,
-      UnaryOperator<Dataset<Row>> afterMapping) {
+      UnaryOperator<Dataset<Row>> afterMapping,
+      Redaction redaction) {
+    this.redaction = redaction;
     this.tables = tables;
     this.spark = tables.spark();
     this.found = found;
@@ -79,7 +83,7 @@ final class Loading {
   private Staging.Loaded read(NavigableSet<Unit> stale) {
     List<Delivery> bills =
         found.bills().stream()
-            .filter(bill -> FoundDeliveries.units(bill).stream().anyMatch(stale::contains))
+            .filter(bill -> found.units(bill).stream().anyMatch(stale::contains))
             .toList();
     Optional<Delivery> metrics = found.newMetrics();
     if (!bills.isEmpty()) {
@@ -95,7 +99,7 @@ final class Loading {
     Path side = emptied(spark, new Path(scratch, "charges"));
     SameLines same = new SameLines(() -> contentReadAgain(bills));
     Dataset<Row> read =
-        same.observing(IngestCharges.read(spark, bills, formats, side, found.staged()));
+        same.observing(redaction.rows(IngestCharges.read(spark, bills, formats, side, found.staged())));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);
@@ -134,7 +138,7 @@ final class Loading {
     warnOfUnread(counts);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
-      FoundDeliveries.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
+      found.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
     }
     String all = bills.stream().map(found::fingerprint).sorted().reduce("", String::concat);
     written.forEach(unit -> prints.putIfAbsent(unit, dev.plumbline.job.Freshness.hash(all)));
@@ -159,7 +163,7 @@ final class Loading {
   private BigDecimal contentReadAgain(List<Delivery> bills) {
     Path side = new Path(scratch, "again");
     try {
-      return SameLines.content(IngestCharges.read(spark, bills, formats, side));
+      return SameLines.content(redaction.rows(IngestCharges.read(spark, bills, formats, side)));
     } finally {
       clear(spark, side);
     }
@@ -193,7 +197,7 @@ final class Loading {
     long start = System.nanoTime();
     Path side = emptied(spark, new Path(scratch, "metrics"));
     Dataset<Row> points = IngestMetrics.read(spark, List.of(metrics), formats, side);
-    NavigableSet<Unit> written = tables.replacePartitions(METRIC_POINTS, points);
+    NavigableSet<Unit> written = tables.replacePartitions(METRIC_POINTS, redaction.rows(points));
     long stored = tables.rowsAdded(METRIC_POINTS);
     ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
     long superseded = counts.records() - counts.rejected() - stored;
@@ -230,7 +234,10 @@ final class Loading {
   /** Replaces the rejected records of the files that were read again. */
   private void reject(Dataset<Row> rejected, long rows, List<Delivery> read) {
     String[] files =
-        read.stream().flatMap(d -> d.files().stream()).map(f -> f.uri()).toArray(String[]::new);
+        read.stream()
+            .flatMap(d -> d.files().stream())
+            .map(f -> redaction.place(f.uri()))
+            .toArray(String[]::new);
     boolean hadSome =
         tables.has(REJECTED_RECORDS)
             && !tables.read(REJECTED_RECORDS).where(col("file").isin((Object[]) files)).isEmpty();
@@ -239,7 +246,8 @@ final class Loading {
     }
     Dataset<Row> kept =
         tables.read(REJECTED_RECORDS).where(col("file").isin((Object[]) files).equalTo(false));
-    tables.write(REJECTED_RECORDS, kept.unionByName(rejected), List.of(Unit.whole()));
+    tables.write(
+        REJECTED_RECORDS, kept.unionByName(redaction.rows(rejected)), List.of(Unit.whole()));
   }
 
   /** What the months hold, whatever the files: points that did not change make nothing stale. */

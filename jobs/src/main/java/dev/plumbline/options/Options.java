@@ -24,6 +24,8 @@ public record Options(
     AttributionSettings attribution,
     Scorecard scorecard,
     RuleSettings rules,
+    Upkeep maintenance,
+    boolean redact,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
@@ -56,6 +58,8 @@ public record Options(
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
             RuleSettings.of(node.node("rules")),
+            Upkeep.of(node.node("maintenance")),
+            node.flag("redact", false),
             definitions,
             "");
     node.done();
@@ -171,6 +175,14 @@ public record Options(
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
     return new Options(
-        inputs, warehouse, attribution, scorecard, rules, definitions, merged.toString());
+        inputs,
+        warehouse,
+        attribution,
+        scorecard,
+        rules,
+        maintenance,
+        redact,
+        definitions,
+        merged.toString());
   }
 }

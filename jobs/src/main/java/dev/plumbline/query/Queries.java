@@ -4,11 +4,14 @@ import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.PublishedTables;
+import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
@@ -16,7 +19,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Queries over what was published last. Nothing can be written through it. */
+/** Queries over what was published. Nothing can be written through it. */
 public final class Queries implements AutoCloseable {
   private static final String NO_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
   private static final Set<String> FIRST_WORDS =
@@ -24,34 +27,51 @@ public final class Queries implements AutoCloseable {
 
   private final SparkSession spark;
   private final Map<String, String> known;
+  private final Optional<RunRecord> run;
 
-  private Queries(SparkSession spark, Map<String, String> known) {
+  private Queries(SparkSession spark, Map<String, String> known, Optional<RunRecord> run) {
     this.spark = spark;
     this.known = known;
+    this.run = run;
   }
 
   /** Opens the published tables of a warehouse; an interrupted publication is completed first. */
   public static Queries open(Lake lake) {
-    return open(lake, Map.of());
+    return open(lake, Map.of(), Optional.empty());
   }
 
   /**
    * The same, with an answer for tables that no run has filled yet.
    *
    * @param known what each declared table holds and where from, by its name
+   * @param asReported the UTC day at whose end the tables are read; without one, as they are now
    */
-  public static Queries open(Lake lake, Map<String, String> known) {
+  public static Queries open(Lake lake, Map<String, String> known, Optional<LocalDate> asReported) {
     Map<String, String> small = Map.of("spark.sql.shuffle.partitions", "4");
-    return of(Sessions.start(lake.warehouse(), small), lake, known);
+    return of(Sessions.start(lake.warehouse(), small), lake, known, asReported);
   }
 
   /** The published tables, read by an engine that runs already. */
   public static Queries of(SparkSession spark, Lake lake, Map<String, String> known) {
-    PublishedTables.register(spark, lake, Clock.systemUTC());
+    return of(spark, lake, known, Optional.empty());
+  }
+
+  private static Queries of(
+      SparkSession spark, Lake lake, Map<String, String> known, Optional<LocalDate> asReported) {
+    Clock clock = Clock.systemUTC();
+    Optional<RunRecord> run =
+        asReported.isPresent()
+            ? Optional.of(PublishedTables.register(spark, lake, clock, asReported.get()))
+            : PublishedTables.register(spark, lake, clock);
     // A query names tables, not files, and its text is taken as it stands: no ${env:…} in it.
     spark.conf().set("spark.sql.runSQLOnFiles", "false");
     spark.conf().set("spark.sql.variable.substitute", "false");
-    return new Queries(spark, known);
+    return new Queries(spark, known, run);
+  }
+
+  /** The run whose tables are read; empty where none was ever published. */
+  public Optional<RunRecord> run() {
+    return run;
   }
 
   /** The rows of a query; anything but a query is refused. */

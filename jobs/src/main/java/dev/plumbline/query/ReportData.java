@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** Fills the report's model from what was published last: scorecard tables and named marts. */
+/** Fills the report's model from what was published: scorecard tables and named marts. */
 public final class ReportData {
   private static final int MONTHS = 13;
 
@@ -31,13 +31,15 @@ public final class ReportData {
   /** Opens the published tables; without a published run there is nothing to report. */
   public static ReportData of(Queries queries, Lake lake, Catalogue catalogue) {
     RunRecord run =
-        new Journal(lake)
-            .lastPublished()
+        queries
+            .run()
             .orElseThrow(
                 () ->
                     new InputException(
                         "report: the warehouse holds no published run; run './plumbline run' first"));
-    return new ReportData(new Reads(queries, run.snapshots().keySet()), run, catalogue);
+    // Maintenance rewrites files, not rows: the report stays that of the run which computed them.
+    RunRecord computed = new Journal(lake).origin(run);
+    return new ReportData(new Reads(queries, run.snapshots().keySet()), computed, catalogue);
   }
 
   /** The report of a month; of the last one where none is named. */

@@ -17,6 +17,8 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
@@ -51,6 +53,38 @@ public record TagMarkers(
     environments.done();
     top.done();
     return markers;
+  }
+
+  /**
+   * The same markers for tags whose values are replaced by pseudonyms.
+   *
+   * @param value the pseudonym of a whole value
+   * @param words words that patterns look for inside values, with what is met in their place
+   */
+  public TagMarkers redacted(UnaryOperator<String> value, Map<String, String> words) {
+    return new TagMarkers(
+        inValues(infrastructureAsCode, words),
+        inValues(group, words),
+        owner,
+        environment,
+        workload,
+        production.stream().map(value).toList(),
+        otherEnvironments.stream().map(value).toList(),
+        untaggableProducts);
+  }
+
+  private static List<String> inValues(List<String> patterns, Map<String, String> words) {
+    return patterns.stream()
+        .map(
+            pattern -> {
+              int from = pattern.indexOf('=') + 1;
+              String values = pattern.substring(from);
+              for (Map.Entry<String, String> word : words.entrySet()) {
+                values = values.replace(word.getKey(), word.getValue());
+              }
+              return pattern.substring(0, from) + values;
+            })
+        .toList();
   }
 
   /** Tags as "key=value" texts in the form the patterns are written for. */

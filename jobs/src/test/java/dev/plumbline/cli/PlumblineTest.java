@@ -75,6 +75,19 @@ class PlumblineTest {
   }
 
   @Test
+  void aDayOfThePastThatIsNoneIsNamed() {
+    assertThat(refused("sql", "select 1", "--as-reported", "last week"))
+        .contains("--as-reported: 'last week' is no day; write it as 2026-01-31");
+    assertThat(refused("report", "--as-reported", "2026-02-30")).contains("'2026-02-30' is no day");
+  }
+
+  @Test
+  void maintenanceNeedsAWarehouse() {
+    assertThat(refused("maintain", "--warehouse", folder.resolve("none").toString()))
+        .contains("there is no warehouse at");
+  }
+
+  @Test
   void queriesNeedAWarehouse() {
     assertThat(refused("sql", "select 1", "--warehouse", folder.resolve("none").toString()))
         .contains("there is no warehouse at")

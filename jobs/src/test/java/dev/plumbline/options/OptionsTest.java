@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.storage.Aws;
+import dev.plumbline.store.FileSizes;
+import dev.plumbline.store.Retention;
 import dev.plumbline.store.Warehouse;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -51,7 +53,26 @@ class OptionsTest {
         .containsExactly("workload", "application", "app", "project");
     assertThat(options.attribution().aliases()).isEmpty();
     assertThat(options.scorecard().scopes()).containsExactly("organization", "account", "owner");
+    assertThat(options.maintenance().retention()).isEqualTo(new Retention(35, 25, 3));
+    assertThat(options.maintenance().sizes()).isEqualTo(new FileSizes(256L << 20, 32L << 20, 5));
     assertThat(options.rules().byRule()).isEmpty();
+  }
+
+  @Test
+  void allThatIsWrongWithMaintenanceIsSaidAtOnce() {
+    assertThatThrownBy(
+            () ->
+                options(
+                    """
+                    maintenance:
+                      keep_runs_days: 1.5
+                      keep_files_days: 2
+                      small_file_mb: 256
+                    """))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("keep_runs_days: is 1.5; a whole number from 1 is allowed")
+        .hasMessageContaining("keep_files_days: is 2; a whole number from 3 is allowed")
+        .hasMessageContaining("small_file_mb: is 256; it must be below target_file_mb, 256");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,10 @@ class QueriesTest extends SparkTest {
     SparkSession.setActiveSession(spark.newSession());
     // Not closed: that would stop the engine all tests share.
     queries =
-        Queries.open(lake, Map.of("rejected_records", "one row per broken record, from the bills"));
+        Queries.open(
+            lake,
+            Map.of("rejected_records", "one row per broken record, from the bills"),
+            Optional.empty());
   }
 
   @AfterEach
