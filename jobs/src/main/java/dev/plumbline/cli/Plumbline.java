@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       SqlCommand.class,
       ReportCommand.class,
+      CollectCommand.class,
       GenerateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -79,7 +79,10 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       refuseTwice(listed, path, METRICS, pathOf);
       List<InputFile> data =
           listed.stream()
-              .filter(file -> isMetricFile(file.uri(), formats.metrics().errorFolders()))
+              .filter(
+                  file ->
+                      isCollection(file)
+                          || isMetricFile(file.uri(), formats.metrics().errorFolders()))
               .toList();
       if (data.isEmpty()) {
         throw new InputException(
@@ -96,7 +99,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       return Optional.empty();
     }
     Map<String, Layout> layouts = new TreeMap<>();
-    files.forEach(file -> layouts.put(file.uri(), Layout.METRICS));
+    files.forEach(
+        file -> layouts.put(file.uri(), isCollection(file) ? Layout.COLLECTION : Layout.METRICS));
     return Optional.of(
         new Delivery(
             Delivery.Kind.METRICS,
@@ -109,6 +113,10 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
             Delivery.State.READY,
             "",
             layouts));
+  }
+
+  private static boolean isCollection(InputFile file) {
+    return MetricCollections.isManifest(new Path(file.uri()).getName());
   }
 
   private static boolean isMetricFile(String uri, List<String> errorFolders) {

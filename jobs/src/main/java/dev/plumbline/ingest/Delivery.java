@@ -46,6 +46,20 @@ public record Delivery(
     NO_DATA_YET
   }
 
+  /** Manifests of collections among the files. */
+  public List<InputFile> collections() {
+    return files.stream().filter(this::isCollection).toList();
+  }
+
+  /** Files with datapoints. */
+  public List<InputFile> pointFiles() {
+    return files.stream().filter(file -> !isCollection(file)).toList();
+  }
+
+  private boolean isCollection(InputFile file) {
+    return Layout.COLLECTION.equals(layouts.get(file.uri()));
+  }
+
   public List<String> periods() {
     return units.stream().map(Unit::period).distinct().sorted().toList();
   }

@@ -4,6 +4,7 @@ import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
@@ -80,7 +81,7 @@ public final class IngestMetrics {
             "gap",
             col("millis").minus(lag("millis", 1).over(sameDay.orderBy("millis"))).divide(1000))
         .withColumn("gap", min("gap").over(sameDay))
-        .withColumn("period_seconds", period(format))
+        .withColumn("period_seconds", coalesce(col("stated_period"), period(format)))
         .withColumn("resource_id", resourceId(format))
         .select(
             Arrays.stream(METRIC_POINTS.schema().fields())
@@ -91,7 +92,7 @@ public final class IngestMetrics {
   private static Dataset<Row> lines(SparkSession spark, List<Delivery> deliveries, Path sideDir) {
     List<ReadSource> sources = new ArrayList<>();
     for (Delivery delivery : deliveries) {
-      delivery.files().forEach(file -> sources.add(ReadSource.of(delivery, file)));
+      delivery.pointFiles().forEach(file -> sources.add(ReadSource.of(delivery, file)));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks =
@@ -139,14 +140,24 @@ public final class IngestMetrics {
             .sorted(Comparator.comparing(MetricFormat.Identity::namespace))
             .toList();
     for (MetricFormat.Identity identity : identities) {
-      id = when(fits(identity), col("dimensions").getItem(identity.dimension())).otherwise(id);
+      id = when(fits(identity), name(identity)).otherwise(id);
     }
     return id;
+  }
+
+  /** The name as the bill has it, after what both may differ by is taken away on both sides. */
+  private static Column name(MetricFormat.Identity identity) {
+    Column name = col("dimensions").getItem(identity.dimension());
+    for (String further : identity.path()) {
+      name = concat_ws("/", name, col("dimensions").getItem(further));
+    }
+    return ResourceIds.canonical(name, identity.strip(), identity.ignoresCase());
   }
 
   private static Column fits(MetricFormat.Identity identity) {
     List<String> needed = new ArrayList<>(List.of(identity.dimension()));
     needed.addAll(identity.with());
+    needed.addAll(identity.path());
     List<String> allowed = new ArrayList<>(needed);
     allowed.addAll(identity.mayHave());
     Column fits = col("namespace").equalTo(identity.namespace());
@@ -155,6 +166,12 @@ public final class IngestMetrics {
     }
     for (String name : needed) {
       fits = fits.and(map_contains_key(col("dimensions"), name));
+    }
+    for (var value : identity.values().entrySet()) {
+      fits = fits.and(col("dimensions").getItem(value.getKey()).equalTo(value.getValue()));
+    }
+    for (var value : identity.not().entrySet()) {
+      fits = fits.and(col("dimensions").getItem(value.getKey()).notEqual(value.getValue()));
     }
     return fits.and(
         size(array_except(map_keys(col("dimensions")), lit(allowed.toArray(String[]::new))))

@@ -43,6 +43,7 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
           .add("min", "double")
           .add("max", "double")
           .add("percentiles", "string")
+          .add("stated_period", "int")
           .add("file", "string")
           .add("position", "bigint");
 
@@ -178,6 +179,7 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
     private final Map<String, String> dimensions = new TreeMap<>();
     private final Map<String, Double> values = new TreeMap<>();
     private Long millis;
+    private Integer period;
 
     Point read(String line) throws IOException, Unusable {
       try (JsonParser json = JSON.createParser(line)) {
@@ -201,6 +203,8 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
         case "value" -> entries(json, (key, text) -> number(key, text));
         case "timestamp" ->
             millis = token == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : null;
+        case "period_seconds" ->
+            period = token == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : null;
         default -> {
           if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
             texts.put(name, json.getText());
@@ -266,6 +270,7 @@ final class MetricLines implements FlatMapFunction<Iterator<ReadSource>, Row> {
           min,
           max,
           values.isEmpty() ? null : json(values),
+          period,
           file,
           position);
     }

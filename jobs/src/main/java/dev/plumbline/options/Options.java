@@ -14,6 +14,7 @@ import java.util.Optional;
 public record Options(
     Inputs inputs,
     Warehouse warehouse,
+    Aws aws,
     AttributionSettings attribution,
     Scorecard scorecard,
     ConfFiles definitions,
@@ -29,6 +30,16 @@ public record Options(
    */
   public record Inputs(List<ChargeInput> charges, List<String> metrics, Optional<String> owners) {}
 
+  /**
+   * How AWS is reached.
+   *
+   * @param endpoint one endpoint for all services, for stand-ins of AWS
+   * @param collectRole ARN of the role that collect-metrics assumes in other accounts, with {@code
+   *     {account}} in place of the account's id
+   */
+  public record Aws(
+      Optional<String> region, Optional<String> endpoint, Optional<String> collectRole) {}
+
   /** For whom scorecards are made. */
   public record Scorecard(List<String> scopes) {}
 
@@ -38,11 +49,11 @@ public record Options(
         new Options(
             inputs(node.node("inputs")),
             warehouse(node.node("warehouse")),
+            aws(node.node("aws")),
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
             definitions,
             "");
-    aws(node.node("aws"));
     node.done();
     problems.throwIfAny();
     return options;
@@ -98,13 +109,27 @@ public record Options(
     return warehouse;
   }
 
-  private static void aws(Node node) {
+  private static Aws aws(Node node) {
     node.flag("path_style", false);
     node.flag("requester_pays", false);
-    for (String key : List.of("region", "endpoint", "kms_key")) {
-      node.findText(key);
-    }
+    node.findText("kms_key");
+    Aws aws =
+        new Aws(node.findText("region"), node.findText("endpoint"), node.findText("collect_role"));
+    aws.endpoint()
+        .filter(text -> !text.matches("https?://[^ ]+"))
+        .ifPresent(
+            text ->
+                node.problem(
+                    "endpoint", "is '" + text + "'; give a URL, as http://localhost:9000"));
+    aws.collectRole()
+        .filter(text -> !text.matches("arn:aws[a-z-]*:iam::.*\\{account\\}.*:role/.+"))
+        .ifPresent(
+            text ->
+                node.problem(
+                    "collect_role",
+                    "is '" + text + "'; give an ARN, as arn:aws:iam::{account}:role/plumbline"));
     node.done();
+    return aws;
   }
 
   private static Scorecard scorecard(Node node) {
@@ -131,6 +156,7 @@ public record Options(
 
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
-    return new Options(inputs, warehouse, attribution, scorecard, definitions, merged.toString());
+    return new Options(
+        inputs, warehouse, aws, attribution, scorecard, definitions, merged.toString());
   }
 }
