@@ -7,6 +7,7 @@ import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
 import dev.plumbline.kpi.CatalogueFiles;
 import dev.plumbline.rule.RuleSet;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.usage.Controls;
@@ -26,9 +27,16 @@ public record Definitions(
     Controls controls,
     Catalogue kpis) {
 
-  /** Loads all definitions. */
+  /** Loads all definitions as their files have them. */
   public static Definitions load(ConfFiles conf) {
+    return load(conf, RuleSettings.none());
+  }
+
+  /** Loads all definitions, with what a configuration sets of the rules. */
+  public static Definitions load(ConfFiles conf, RuleSettings settings) {
+    RuleSet asWritten = Populations.rules(conf);
     Problems problems = new Problems();
+    RuleSet rules = asWritten.with(settings, problems);
     Formats formats = Formats.load(conf, problems);
     TagMarkers markers = TagMarkers.load(conf, problems);
     InstanceTypes types = InstanceTypes.load(conf, problems);
@@ -38,7 +46,7 @@ public record Definitions(
     return new Definitions(
         formats,
         CarbonModel.load(conf),
-        Populations.rules(conf),
+        rules,
         MetricFamilies.load(conf),
         EligibleUsage.load(conf),
         markers,

@@ -8,6 +8,7 @@ import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.attribution.NameResourceOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
+import dev.plumbline.carbon.CoverEmissions;
 import dev.plumbline.carbon.EstimateEmissions;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.SummarizeCommitments;
@@ -69,14 +70,16 @@ public final class Jobs {
         new Reconcile(),
         new SummarizeCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),
-        new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon()::instanceTypes),
+        new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new CountMetricJoins(),
         new EstimateEmissions(definitions.carbon()),
+        new CoverEmissions(),
         new JudgeResources(definitions.rules(), definitions.metricFamilies()),
         new RankFindings(definitions.rules().conventions(), EMISSIONS),
         new FindIdleResources(definitions.rules().conventions()),
         new SummariseServiceUsage(),
-        new SummariseResources(definitions.tagMarkers(), definitions.instanceTypes()),
+        new SummariseResources(
+            definitions.tagMarkers(), definitions.instanceTypes(), definitions.carbon().vcpus()),
         new ShowControls(definitions.controls()));
   }
 
@@ -96,6 +99,19 @@ public final class Jobs {
         .map(job -> job.getClass().getName() + " from " + job.inputs())
         .findFirst()
         .orElse("the reader of inputs");
+  }
+
+  /** What each table holds and where from, as the rest of a sentence, by its name. */
+  public static Map<String, String> contents() {
+    Map<String, String> contents = new TreeMap<>();
+    BillStaging.TABLES.forEach(
+        table -> contents.put(table.name(), table.grain() + ", from the bills and metric files"));
+    for (Job job : described()) {
+      String sources = String.join(", ", job.inputs().stream().map(Table::name).toList());
+      contents.put(job.output().name(), job.output().grain() + ", from " + sources);
+    }
+    contents.put(Journal.RUNS.name(), Journal.RUNS.grain());
+    return contents;
   }
 
   private static List<Job> described() {

@@ -46,6 +46,7 @@ class ArchitectureTest {
     "dev.plumbline.check..",
     "dev.plumbline.coefficient..",
     "dev.plumbline.console..",
+    "dev.plumbline.expression..",
     "dev.plumbline.format..",
     "dev.plumbline.job..",
     "dev.plumbline.kpi..",

@@ -15,24 +15,25 @@ public final class CoefficientTable implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final String name;
+  private final String place;
   private final ArrayList<CoefficientRow> rows = new ArrayList<>();
   private final LinkedHashMap<ArrayList<String>, CoefficientRow> byKey = new LinkedHashMap<>();
 
-  private CoefficientTable(String name) {
+  private CoefficientTable(String name, String place) {
     this.name = name;
+    this.place = place;
   }
 
   /**
    * Reads a table from the texts of its two files; whatever is wrong with either becomes a problem.
    */
-  static CoefficientTable of(String name, String yaml, String csv, Problems problems) {
-    String place = "conf/coefficients/" + name + ".yaml";
-    Node node = Node.parse(place, yaml, problems);
+  static CoefficientTable of(String name, Text yaml, Text csv, Problems problems) {
+    Node node = Node.parse(yaml.place(), yaml.text(), problems);
     node.text("title");
     node.text("derivation");
     node.text("date");
     node.text("version");
-    CoefficientTable table = new CoefficientTable(name);
+    CoefficientTable table = new CoefficientTable(name, csv.place());
     for (String key : List.of("source", "licence")) {
       if (node.texts(key).stream().allMatch(String::isBlank)) {
         node.problem(key, "is missing; say where the figures come from and under which terms");
@@ -45,7 +46,7 @@ public final class CoefficientTable implements Serializable {
       node.problem("key", "is " + key + "; it must name one or more of the columns " + names);
     }
     node.done();
-    table.addRows(key, columns, Csv.records(csv), problems);
+    table.addRows(key, columns, Csv.records(csv.text()), problems);
     return table;
   }
 
@@ -58,7 +59,6 @@ public final class CoefficientTable implements Serializable {
       List<CoefficientColumn> columns,
       List<List<String>> records,
       Problems problems) {
-    String place = "conf/coefficients/" + name + ".csv";
     List<String> expected = columns.stream().map(CoefficientColumn::name).toList();
     List<String> header = records.isEmpty() ? List.of() : records.get(0);
     if (!header.equals(expected)) {
@@ -88,8 +88,9 @@ public final class CoefficientTable implements Serializable {
     }
   }
 
-  public String name() {
-    return name;
+  /** Where the rows stand, for messages. */
+  public String place() {
+    return place;
   }
 
   /** All rows, in the order of the file. */
@@ -110,6 +111,9 @@ public final class CoefficientTable implements Serializable {
                 new IllegalStateException(
                     "coefficient table " + name + " has no row " + List.of(key)));
   }
+
+  /** The text of a file and where it stands, for messages. */
+  record Text(String place, String text) {}
 
   /** The row of a key, else the row of last resort, and which of the two it is. */
   public LookUp lookUp(String key, String lastResort) {

@@ -15,8 +15,10 @@ public final class Coefficients {
 
   private final Map<String, CoefficientTable> tables;
   private final String digest;
+  private final String folder;
 
-  private Coefficients(Map<String, CoefficientTable> tables, String digest) {
+  private Coefficients(Map<String, CoefficientTable> tables, String digest, String folder) {
+    this.folder = folder;
     this.tables = tables;
     this.digest = digest;
   }
@@ -29,20 +31,27 @@ public final class Coefficients {
       String yaml = file.replaceAll("\\.csv$", ".yaml");
       String name = file.substring(FOLDER.length() + 1, file.length() - ".csv".length());
       if (!conf.has(yaml)) {
-        problems.add("conf/" + file, "", "has no " + name + ".yaml beside it that says its source");
+        problems.add(
+            conf.place(file), "", "has no " + name + ".yaml beside it that says its source");
         continue;
       }
       String description = conf.text(yaml);
       String figures = conf.text(file);
-      tables.put(name, CoefficientTable.of(name, description, figures, problems));
+      tables.put(
+          name,
+          CoefficientTable.of(
+              name,
+              new CoefficientTable.Text(conf.place(yaml), description),
+              new CoefficientTable.Text(conf.place(file), figures),
+              problems));
       texts.append(file).append('\n').append(description).append(figures);
     }
     for (String yaml : conf.list(FOLDER, ".yaml")) {
       if (!conf.has(yaml.replaceAll("\\.yaml$", ".csv"))) {
-        problems.add("conf/" + yaml, "", "describes a table whose CSV is missing");
+        problems.add(conf.place(yaml), "", "describes a table whose CSV is missing");
       }
     }
-    return new Coefficients(tables, digest(texts.toString()));
+    return new Coefficients(tables, digest(texts.toString()), conf.place(FOLDER));
   }
 
   /** The table of a name; an empty one, and a problem, where there is none. */
@@ -50,10 +59,11 @@ public final class Coefficients {
     CoefficientTable table = tables.get(name);
     if (table == null) {
       problems.add(
-          "conf/" + FOLDER,
+          folder,
           name,
           "is missing; there are " + tables.keySet() + Problems.suggestion(name, tables.keySet()));
-      return CoefficientTable.of(name, "", "", new Problems());
+      CoefficientTable.Text none = new CoefficientTable.Text(folder, "");
+      return CoefficientTable.of(name, none, none, new Problems());
     }
     return table;
   }

@@ -44,6 +44,6 @@ public record Formats(
   }
 
   private static Node node(ConfFiles conf, String name, Problems problems) {
-    return Node.parse("conf/" + name, conf.text(name), problems);
+    return Node.parse(conf.place(name), conf.text(name), problems);
   }
 }

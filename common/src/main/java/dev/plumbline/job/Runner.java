@@ -1,6 +1,7 @@
 package dev.plumbline.job;
 
 import dev.plumbline.console.Console;
+import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.Run;
 import dev.plumbline.store.RunRecord;
@@ -8,6 +9,7 @@ import dev.plumbline.table.Table;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
@@ -54,6 +56,13 @@ public final class Runner {
    */
   public Optional<RunRecord> run(RunRequest request, Supplier<SparkSession> session) {
     try (Run run = Run.begin(lake, clock, moments)) {
+      if (!request.only().isEmpty() && run.published().isEmpty()) {
+        throw new ConfigurationException(
+            "--only: "
+                + String.join(", ", new TreeSet<>(request.only()))
+                + " would be computed from tables as they were published, but nothing was published"
+                + " here yet; run all jobs first, without --only");
+      }
       Staging.Found found = staging.find(run.published());
       StaleUnits stale = new StaleUnits(request, plan, staging, found, charges, run.published());
       if (stale.isEmpty()) {

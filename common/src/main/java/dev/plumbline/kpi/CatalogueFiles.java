@@ -22,16 +22,15 @@ public final class CatalogueFiles {
   /** The catalogue of these files; use it only where no problems were found. */
   public static Catalogue load(ConfFiles conf, Problems problems) {
     StringBuilder everything = new StringBuilder(conf.text(PILLARS));
-    Node top = Node.parse("conf/" + PILLARS, conf.text(PILLARS), problems);
+    Node top = Node.parse(conf.place(PILLARS), conf.text(PILLARS), problems);
     Grading grading = Grading.of(top.node("grading"));
     List<Pillar> pillars = top.nodes("pillars").stream().map(CatalogueFiles::pillar).toList();
     top.done();
     List<String> pillarIds = pillars.stream().map(Pillar::id).toList();
     List<Kpi> kpis = new ArrayList<>();
     for (String file : conf.list("kpis", ".yaml")) {
-      String text = conf.text(file);
-      everything.append('\n').append(file).append('\n').append(text);
-      kpis.add(KpiFile.read(file, text, pillarIds, grading, problems));
+      everything.append('\n').append(file).append('\n').append(conf.text(file));
+      kpis.add(KpiFile.read(file, conf, pillarIds, grading, problems));
     }
     checkReferences(top, pillars, kpis, problems);
     return new Catalogue(List.copyOf(kpis), pillars, grading, version(everything.toString()));
@@ -64,15 +63,14 @@ public final class CatalogueFiles {
     Set<String> ids = new HashSet<>();
     for (Kpi kpi : kpis) {
       if (!ids.add(kpi.id())) {
-        problems.add("conf/" + kpi.file(), "id", "another file has the id " + kpi.id() + " too");
+        problems.add(kpi.place(), "id", "another file has the id " + kpi.id() + " too");
       }
     }
     for (Kpi kpi : kpis) {
       kpi.requirement()
           .filter(needed -> !ids.contains(needed.kpi()))
           .ifPresent(
-              needed ->
-                  problems.add("conf/" + kpi.file(), "requires.kpi", unknown(needed.kpi(), ids)));
+              needed -> problems.add(kpi.place(), "requires.kpi", unknown(needed.kpi(), ids)));
     }
     Set<String> items = new HashSet<>();
     for (Pillar pillar : pillars) {

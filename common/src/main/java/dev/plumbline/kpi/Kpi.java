@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param measures one, or several whose scores are averaged; none where it is not measured
  * @param overMonths months whose numerators and denominators are added up
  * @param requirement another KPI that must be good enough for this one to be believed
+ * @param file its file by the name it has below {@code conf/}
+ * @param place the file as messages name it
  */
 public record Kpi(
     String id,
@@ -43,7 +45,8 @@ public record Kpi(
     int overMonths,
     Optional<Requirement> requirement,
     List<Example> examples,
-    String file) {
+    String file,
+    String place) {
 
   /** Whether tables can answer it. */
   public boolean isMeasured() {

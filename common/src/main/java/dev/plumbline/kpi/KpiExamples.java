@@ -34,7 +34,7 @@ public final class KpiExamples {
     for (Outcome outcome : run(spark, catalogue, sources)) {
       if (!outcome.asExpected()) {
         problems.add(
-            "conf/" + outcome.kpi().file(),
+            outcome.kpi().place(),
             "example '" + outcome.example().name() + "'",
             "expected " + outcome.example().expect() + ", but it gives " + outcome.found());
       }

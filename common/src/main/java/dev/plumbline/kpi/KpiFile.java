@@ -3,6 +3,7 @@ package dev.plumbline.kpi;
 import dev.plumbline.kpi.Measure.Expression;
 import dev.plumbline.kpi.Measure.Level;
 import dev.plumbline.kpi.Measure.Part;
+import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
 import java.util.ArrayList;
@@ -28,8 +29,9 @@ final class KpiFile {
   }
 
   static Kpi read(
-      String file, String text, List<String> pillars, Grading grading, Problems problems) {
-    return new KpiFile(Node.parse("conf/" + file, text, problems), grading).kpi(file, pillars);
+      String file, ConfFiles conf, List<String> pillars, Grading grading, Problems problems) {
+    Node node = Node.parse(conf.place(file), conf.text(file), problems);
+    return new KpiFile(node, grading).kpi(file, pillars);
   }
 
   private Kpi kpi(String file, List<String> pillars) {
@@ -59,7 +61,8 @@ final class KpiFile {
             node.findNumber("over_months").map(Number::intValue).orElse(1),
             requirement(),
             node.nodes("examples").stream().map(KpiFile::example).toList(),
-            file);
+            file,
+            node.place());
     if (kpi.isMeasured() && kpi.examples().size() < 2) {
       node.problem("examples", "give at least two: one with a value and one without");
     }

@@ -53,7 +53,7 @@ public final class Judge {
 
   public Judge(Conventions conventions) {
     this.conventions = conventions;
-    this.youngMargin = Integer.parseInt(conventions.parameters().get("young_margin_days"));
+    this.youngMargin = conventions.youngMarginDays();
   }
 
   /**
@@ -225,6 +225,12 @@ public final class Judge {
     entries.add(lit(Integer.toString(rule.lookbackDays())));
     entries.add(lit("first_billed_date"));
     entries.add(col("first_billed_date").cast("string"));
+    rule.parameters()
+        .forEach(
+            (name, value) -> {
+              entries.add(lit("parameter:" + name));
+              entries.add(lit(value));
+            });
     for (String metric : rule.metrics()) {
       entries.add(lit("state:" + metric));
       entries.add(named(rule.column("states")).getItem(metric));

@@ -1,5 +1,6 @@
 package dev.plumbline.rule;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.Optional;
  * population, the rule's evidence and its parameters.
  *
  * @param file where the rule stands, for messages
+ * @param parameters numbers its texts name; a configuration may change them
+ * @param constants numbers its texts name that are what they are, such as seconds of an hour
  * @param grade A to D: how far the inputs prove the statement
  * @param withoutId usage types (LIKE pattern) whose lines carry no resource id and are judged per
  *     account and region
@@ -31,6 +34,7 @@ public record Rule(
     String grade,
     int lookbackDays,
     Map<String, String> parameters,
+    Map<String, String> constants,
     List<Measure> evidence,
     Optional<String> withoutId,
     List<String> rates,
@@ -53,10 +57,53 @@ public record Rule(
     String severity,
     String source,
     List<Example> examples) {
+  static final String LOOKBACK_DAYS = "lookback_days";
 
   /** Metrics the rule needs for some resource, each once. */
   public List<String> metrics() {
     return needs.stream().flatMap(need -> need.metrics().stream()).distinct().sorted().toList();
+  }
+
+  /** The same with some parameters changed; {@code lookback_days} counts as one. */
+  Rule with(Map<String, String> changed) {
+    Map<String, String> own = new LinkedHashMap<>(parameters);
+    own.putAll(changed);
+    String days = own.remove(LOOKBACK_DAYS);
+    return new Rule(
+        file,
+        id,
+        slug,
+        title,
+        why,
+        population,
+        kind,
+        domain,
+        grade,
+        days == null ? lookbackDays : Integer.parseInt(days),
+        own,
+        constants,
+        evidence,
+        withoutId,
+        rates,
+        needs,
+        appliesTo,
+        excludedWhen,
+        unknownWhen,
+        okWhen,
+        provenWhen,
+        findingWhen,
+        heldLonger,
+        quietDay,
+        doubtfulWhen,
+        severeWhen,
+        wasteEffective,
+        savingOnDemand,
+        savingRealisable,
+        reason,
+        action,
+        severity,
+        source,
+        examples);
   }
 
   /** Name of the column that holds a piece of evidence of this rule. */

@@ -1,15 +1,14 @@
 package dev.plumbline.rule;
 
+import dev.plumbline.expression.Expression;
+import dev.plumbline.expression.ExpressionCheck;
+import dev.plumbline.expression.ExpressionCheck.Place;
 import dev.plumbline.settings.Problems;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.AnalysisException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
@@ -17,12 +16,12 @@ import org.apache.spark.sql.types.StructType;
 
 /** Resolves the texts of rules against datasets without rows. */
 final class RuleCheck {
-  private final SparkSession spark;
+  private final ExpressionCheck check;
   private final Conventions conventions;
   private final Problems problems;
 
   RuleCheck(SparkSession spark, Conventions conventions, Problems problems) {
-    this.spark = spark;
+    this.check = new ExpressionCheck(spark, problems);
     this.conventions = conventions;
     this.problems = problems;
   }
@@ -62,13 +61,11 @@ final class RuleCheck {
     private final Rule rule;
     private final Scope scope;
     private final StructType columns;
-    private final Dataset<Row> none;
 
     Texts(Rule rule, StructType columns, Scope scope) {
       this.rule = rule;
       this.scope = scope;
       this.columns = columns;
-      this.none = spark.createDataFrame(new ArrayList<>(), columns);
     }
 
     void conditions(String key, List<Reasoned> conditions) {
@@ -82,10 +79,9 @@ final class RuleCheck {
     }
 
     void condition(String key, Expression expression, String text) {
-      DataType type = resolve(key, expression, text);
-      if (type != null && !type.equals(DataTypes.BooleanType)) {
-        problems.add(rule.file(), key, "must be true or false, but is " + type.simpleString());
-      }
+      resolve(key, expression, text)
+          .filter(type -> !type.equals(DataTypes.BooleanType))
+          .ifPresent(type -> wrong(key, "must be true or false", type));
     }
 
     void number(String key, String text) {
@@ -93,49 +89,22 @@ final class RuleCheck {
     }
 
     void number(String key, Expression expression, String text) {
-      DataType type = resolve(key, expression, text);
-      if (type != null && !(type instanceof NumericType) && !type.equals(DataTypes.NullType)) {
-        problems.add(rule.file(), key, "must be a number, but is " + type.simpleString());
-      }
+      resolve(key, expression, text)
+          .filter(type -> !(type instanceof NumericType) && !type.equals(DataTypes.NullType))
+          .ifPresent(type -> wrong(key, "must be a number", type));
     }
 
-    /** The type of a text, or null when it does not resolve or calls what it must not call. */
-    DataType resolve(String key, Expression expression, String text) {
-      Set<String> forbidden = new Expression(text).forbidden();
-      for (String function : forbidden) {
-        problems.add(
-            rule.file(),
-            key,
-            "function '"
-                + function
-                + "' is not allowed."
-                + Problems.suggestion(function, Expression.ALLOWED));
-      }
-      if (!forbidden.isEmpty()) {
-        return null;
-      }
-      try {
-        return none.select(functions.expr(expression.text())).schema().fields()[0].dataType();
-      } catch (Exception wrong) {
-        if (!(wrong instanceof AnalysisException unresolved)) {
-          throw wrong;
-        }
-        problems.add(rule.file(), key, explained(unresolved));
-        return null;
-      }
+    private void wrong(String key, String must, DataType type) {
+      problems.add(rule.file(), key, must + ", but is " + type.simpleString());
     }
 
-    private String explained(AnalysisException unresolved) {
-      String missing = unresolved.getMessageParameters().get("objectName");
-      if (missing == null) {
-        return unresolved.getMessage().lines().findFirst().orElse("does not resolve");
-      }
-      String name = missing.replace("`", "");
+    /** The type of a text; empty when it does not resolve or calls what it must not call. */
+    Optional<DataType> resolve(String key, Expression expression, String text) {
       Set<String> known = new TreeSet<>(scope.known());
       List.of(columns.fieldNames()).stream()
           .filter(column -> !column.startsWith(rule.id() + "."))
           .forEach(known::add);
-      return "no column, evidence or parameter '" + name + "'." + Problems.suggestion(name, known);
+      return check.ofRow(new Place(rule.file(), key), text, expression, columns, known);
     }
   }
 }

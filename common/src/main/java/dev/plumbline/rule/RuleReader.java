@@ -1,6 +1,8 @@
 package dev.plumbline.rule;
 
+import dev.plumbline.rule.Parameter.RangeByName;
 import dev.plumbline.settings.Node;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads the file of one rule. */
 final class RuleReader {
@@ -16,9 +19,11 @@ final class RuleReader {
   private static final List<String> VERDICTS =
       List.of("FINDING", "OK", "EXCLUDED", "NOT_EVALUATED");
 
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE]-?[0-9]+)?");
+
   private RuleReader() {}
 
-  static Rule read(Node node, List<String> kinds) {
+  static Rule read(Node node, Conventions conventions) {
     Node savings = node.node("savings");
     Rule rule =
         new Rule(
@@ -28,14 +33,15 @@ final class RuleReader {
             node.text("title"),
             node.text("why"),
             node.choice("population", "resource_days", List.of("resource_days", "commitments")),
-            node.choice("kind", "review", kinds),
+            node.choice("kind", "review", conventions.kinds()),
             node.choice(
                 "domain",
                 "compute",
                 List.of("compute", "storage", "network", "data", "commitment")),
             node.choice("grade", "C", List.of("A", "B", "C", "D")),
             node.number("lookback_days").intValue(),
-            parameters(node.node("parameters")),
+            node.node("parameters").textMap(),
+            node.node("constants").textMap(),
             evidence(node.node("evidence")),
             node.findText("without_id"),
             node.texts("rates"),
@@ -59,6 +65,7 @@ final class RuleReader {
             node.text("source"),
             node.nodes("examples").stream().map(RuleReader::example).toList());
     savings.done();
+    checkParameters(node, rule.parameters(), conventions.parameterRanges());
     Set<String> shown = new HashSet<>();
     rule.examples().forEach(example -> shown.add(example.expect()));
     VERDICTS.stream()
@@ -68,8 +75,17 @@ final class RuleReader {
     return rule;
   }
 
-  static Map<String, String> parameters(Node node) {
-    return new LinkedHashMap<>(node.textMap());
+  /** Notes parameters that are no numbers or lie outside the range that their name tells. */
+  static void checkParameters(Node node, Map<String, String> parameters, List<RangeByName> ranges) {
+    parameters.forEach(
+        (name, text) -> {
+          Parameter.Range range = RangeByName.of(name, ranges);
+          if (text == null || !NUMBER.matcher(text).matches()) {
+            node.problem("parameters." + name, "must be a number, not '" + text + "'");
+          } else if (!range.contains(new BigDecimal(text))) {
+            node.problem("parameters." + name, "is " + text + "; allowed are " + range);
+          }
+        });
   }
 
   static List<Reasoned> reasoned(List<Node> nodes) {

@@ -2,6 +2,7 @@ package dev.plumbline.rule;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.plumbline.expression.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Scope {
   public Scope(Rule rule, Conventions conventions) {
     this.rule = rule;
     constants.putAll(conventions.parameters());
+    constants.putAll(rule.constants());
     constants.putAll(rule.parameters());
     constants.put("lookback_days", Integer.toString(rule.lookbackDays()));
     constants.put("hours_per_month", Double.toString(conventions.hoursPerMonth()) + "D");

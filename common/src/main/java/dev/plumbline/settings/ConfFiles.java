@@ -25,9 +25,11 @@ public final class ConfFiles {
   private static final String PACKED = "conf";
 
   private final Path root;
+  private final String place;
 
-  private ConfFiles(Path root) {
+  private ConfFiles(Path root, String place) {
     this.root = root;
+    this.place = place;
   }
 
   /** A folder, or the packed defaults when there is none. */
@@ -41,7 +43,22 @@ public final class ConfFiles {
                     + "'; give the folder that holds rules/, kpis/ and coefficients/");
           }
         });
-    return new ConfFiles(folder.orElseGet(ConfFiles::packed));
+    return folder
+        .map(path -> new ConfFiles(path, seen(path)))
+        .orElseGet(() -> new ConfFiles(packed(), PACKED));
+  }
+
+  /** A folder as people see it from where they stand: relative where it lies below. */
+  private static String seen(Path folder) {
+    Path here = Path.of("").toAbsolutePath().normalize();
+    Path there = folder.toAbsolutePath().normalize();
+    Path shown = there.startsWith(here) ? here.relativize(there) : there;
+    return shown.toString().replace('\\', '/');
+  }
+
+  /** Where a file stands, for messages: {@code conf/…} for the packed ones, else its own path. */
+  public String place(String name) {
+    return place.isEmpty() ? name : place + "/" + name;
   }
 
   /** File names below a folder that end in a suffix, sorted; empty when there is no such folder. */
@@ -69,7 +86,8 @@ public final class ConfFiles {
     try {
       return Files.readString(root.resolve(name), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new ConfigurationException("conf/" + name + " cannot be read: " + e.getMessage());
+      throw new ConfigurationException(
+          place(name) + " cannot be read: the file is missing or not readable as UTF-8 text");
     }
   }
 

@@ -20,6 +20,9 @@ public final class Sessions {
             .config(
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+            // The full text of every plan, made at each adaptive step for a screen nobody opens,
+            // costs more than planning does.
+            .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", true)
             .getOrCreate();

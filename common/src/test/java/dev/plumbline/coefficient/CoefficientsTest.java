@@ -39,7 +39,11 @@ class CoefficientsTest {
   @TempDir private Path conf;
 
   private CoefficientTable table(String yaml, String csv, Problems problems) {
-    return CoefficientTable.of("lamps", yaml, csv, problems);
+    return CoefficientTable.of(
+        "lamps",
+        new CoefficientTable.Text("lamps.yaml", yaml),
+        new CoefficientTable.Text("lamps.csv", csv),
+        problems);
   }
 
   private String problemsOf(String yaml, String csv) {
@@ -163,8 +167,8 @@ class CoefficientsTest {
     loaded.table("ovens", problems);
 
     assertThat(problems.text())
-        .contains("conf/coefficients/lamps.csv\n  has no lamps.yaml beside it")
-        .contains("conf/coefficients/stoves.yaml\n  describes a table whose CSV is missing")
+        .contains(conf + "/coefficients/lamps.csv\n  has no lamps.yaml beside it")
+        .contains(conf + "/coefficients/stoves.yaml\n  describes a table whose CSV is missing")
         .contains("ovens: is missing");
   }
 

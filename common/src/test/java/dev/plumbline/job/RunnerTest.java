@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.check.Check;
 import dev.plumbline.check.CheckFailedException;
+import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Journal;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
@@ -87,6 +88,16 @@ class RunnerTest extends SparkTest {
       throw new java.io.UncheckedIOException(e);
     }
     return files;
+  }
+
+  @Test
+  void aPartOfTheJobsNeedsAPublishedRunToReadFrom() {
+    RunRequest part =
+        new RunRequest(any -> true, Set.of("month_weights"), Optional.empty(), "test", "hash");
+    assertThatThrownBy(() -> run(Parcels.weights(1), part, () -> session, Parcels.shipperWeights()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("--only: month_weights would be computed")
+        .hasMessageContaining("nothing was published here yet");
   }
 
   @Test

@@ -157,8 +157,8 @@ class KpiMeasurementTest extends SparkTest {
     assertThat(problems.text())
         .contains("good: 0.3 is not better than high: 0.2, but lower is better")
         .contains("colour: is not a known key")
-        .contains("there is no column 'cots'. Did you mean 'cost'?")
-        .contains("'reflect' may not be used in an expression");
+        .contains("numerator: there is no 'cots' to use here. Did you mean 'cost'?")
+        .contains("'reflect' is not allowed here");
   }
 
   private double score(String kpi, int good, int bad) throws IOException {

@@ -31,11 +31,11 @@ class RuleSetTest extends SparkTest {
 
   private static final String CONVENTIONS =
       """
-      parameters: {young_margin_days: 2}
+      parameters: {young_margin_days: 2, material_monthly_waste: 1}
+      parameter_ranges: [{ends_with: _hours, min: 0, max: 24}]
       excluded_when: [{reason: gone, when: silent_days >= 3}]
       unknown_when: [{reason: young, when: age_days < lookback_days + young_margin_days}]
       held_days: 93
-      material_monthly_waste: 1
       hours_per_month: 730
       coarse_period_seconds: 300
       footprint_days: 30
@@ -99,9 +99,16 @@ class RuleSetTest extends SparkTest {
 
     assertThatThrownBy(() -> rules.check(spark, List.of(LAMPS)))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("conf/rules/lamps/lamp-dark.yaml")
+        .hasMessageContaining("1 problem in " + conf + "/rules/lamps/lamp-dark.yaml")
         .hasMessageContaining(
-            "finding_when: no column, evidence or parameter 'most_hour'. Did you mean 'most_hours'?");
+            "finding_when: there is no 'most_hour' to use here. Did you mean 'most_hours'?");
+  }
+
+  @Test
+  void aParameterOutsideTheRangeOfItsUnitIsReported() {
+    assertThatThrownBy(() -> load(RULE.replace("{most_hours: 1}", "{most_hours: 25}")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("parameters.most_hours: is 25; allowed are 0 to 24");
   }
 
   @Test
@@ -109,7 +116,7 @@ class RuleSetTest extends SparkTest {
     RuleSet rules = load(RULE.replace("day: hours_lit", "day: \"reflect('a', 'b', hours_lit)\""));
 
     assertThatThrownBy(() -> rules.check(spark, List.of(LAMPS)))
-        .hasMessageContaining("evidence.lit: function 'reflect' is not allowed.");
+        .hasMessageContaining("evidence.lit: 'reflect' is not allowed here.");
   }
 
   @Test

@@ -37,6 +37,16 @@ class ConfFilesTest {
   void aFileThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> ConfFiles.of(Optional.of(folder)).text("rules/x.yaml"))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("conf/rules/x.yaml cannot be read");
+        .hasMessageContaining(folder + "/rules/x.yaml cannot be read");
+  }
+
+  @Test
+  void aFileIsNamedByWhereItReallyStands() {
+    assertThat(ConfFiles.of(Optional.of(folder)).place("pillars.yaml"))
+        .isEqualTo(folder + "/pillars.yaml");
+    assertThat(ConfFiles.of(Optional.of(Path.of("src").toAbsolutePath())).place("pillars.yaml"))
+        .isEqualTo("src/pillars.yaml");
+    assertThat(ConfFiles.of(Optional.of(Path.of("."))).place("pillars.yaml"))
+        .isEqualTo("pillars.yaml");
   }
 }

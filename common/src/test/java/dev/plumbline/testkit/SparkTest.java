@@ -34,6 +34,7 @@ public abstract class SparkTest {
               .config("spark.driver.bindAddress", "127.0.0.1")
               .config("spark.sql.shuffle.partitions", 2)
               .config("spark.default.parallelism", 2)
+              .config("spark.sql.ui.explainMode", "simple")
               .config("spark.sql.session.timeZone", "UTC")
               .config("spark.sql.ansi.enabled", true)
               .config("spark.sql.catalogImplementation", "in-memory")

@@ -10,12 +10,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 
 /** All figures of the model: settings and coefficient tables, validated together. */
 public final class CarbonModel implements Serializable {
@@ -37,7 +31,7 @@ public final class CarbonModel implements Serializable {
 
   private CarbonModel(ConfFiles conf, Problems problems) {
     String text = conf.text(SETTINGS);
-    settings = CarbonSettings.of(Node.parse("conf/" + SETTINGS, text, problems));
+    settings = CarbonSettings.of(Node.parse(conf.place(SETTINGS), text, problems));
     Coefficients coefficients = Coefficients.load(conf, problems);
     cpuWatts = coefficients.table("cpu_watts", problems);
     gpus = coefficients.table("gpu", problems);
@@ -71,17 +65,9 @@ public final class CarbonModel implements Serializable {
     return settings.usage().regionPrefix().pattern();
   }
 
-  /** Rows of {@code instance_type, vcpu}, one per known type. */
-  public Dataset<Row> instanceTypes(SparkSession spark) {
-    StructType schema =
-        new StructType()
-            .add("instance_type", DataTypes.StringType)
-            .add("vcpu", DataTypes.DoubleType);
-    List<Row> rows =
-        instances.rows().stream()
-            .map(row -> RowFactory.create(row.text("instance_type"), row.number("vcpu")))
-            .toList();
-    return spark.createDataFrame(rows, schema);
+  /** vCPUs of instance types. */
+  public Vcpus vcpus() {
+    return new Vcpus(this);
   }
 
   /** Version of the settings and the start of the digest, as written beside every figure. */
@@ -111,7 +97,7 @@ public final class CarbonModel implements Serializable {
         Pattern.compile(row.text("usage_type"));
       } catch (PatternSyntaxException broken) {
         problems.add(
-            "conf/coefficients/service_map.csv",
+            serviceMap.place(),
             row.text("usage_type"),
             "is not a regular expression: " + broken.getDescription());
       }
@@ -146,8 +132,7 @@ public final class CarbonModel implements Serializable {
 
   private static void refer(Problems problems, String from, String key, CoefficientTable to) {
     if (to.find(key).isEmpty()) {
-      problems.add(
-          "conf/coefficients/" + to.name() + ".csv", key, "is missing; " + from + " needs it");
+      problems.add(to.place(), key, "is missing; " + from + " needs it");
     }
   }
 

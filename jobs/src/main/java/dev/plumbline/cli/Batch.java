@@ -13,6 +13,8 @@ import dev.plumbline.job.Plan;
 import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
 import dev.plumbline.options.Options;
+import dev.plumbline.query.Queries;
+import dev.plumbline.query.ReportData;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.store.Lake;
@@ -36,7 +38,7 @@ final class Batch {
   private final Console console;
 
   Batch(Options options, Console console) {
-    this.definitions = Definitions.load(options.definitions());
+    this.definitions = Definitions.load(options.definitions(), options.rules());
     this.options = options;
     this.console = console;
   }
@@ -45,7 +47,11 @@ final class Batch {
   int run(RunOptions run) {
     BillStaging staging = staging();
     run(run.request(options, settingsHash()), staging)
-        .ifPresent(record -> new Summary(console).print(record));
+        .ifPresent(
+            record -> {
+              new Summary(console).print(record);
+              printScores();
+            });
     if (staging.incomplete().isEmpty() || run.allowsIncomplete()) {
       return 0;
     }
@@ -53,6 +59,16 @@ final class Batch {
         "published all but the incomplete deliveries, whose months keep what they had:");
     staging.incomplete().forEach(line -> System.err.println("  " + line));
     return INCOMPLETE;
+  }
+
+  private void printScores() {
+    // The engine that has just run the batch.
+    SparkSession spark = Sessions.start(options.warehouse(), Map.of());
+    try (Lake lake = Lake.openExisting(options.warehouse())) {
+      ReportData.of(Queries.of(spark, lake, Map.of()), lake, definitions.kpis())
+          .standing()
+          .ifPresent(now -> new ScoreLines(console).print(now.milestone(), now.pillars()));
+    }
   }
 
   Optional<RunRecord> run(RunRequest request) {

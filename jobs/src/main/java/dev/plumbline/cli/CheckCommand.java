@@ -23,6 +23,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Options options = common.layers().options();
     ConfFiles files = options.definitions();
+    Definitions.load(files, options.rules());
+    // Examples speak of the rules as they are written, whatever a configuration makes of them.
     Definitions definitions = Definitions.load(files);
     SparkSession spark = GenerateCommand.engine();
     try {

@@ -67,7 +67,7 @@ final class CollectCommand implements Callable<Integer> {
     String folder = folder(options);
     Optional<LocalDate> first = day("--from", from);
     Optional<LocalDate> last = day("--to", to);
-    Definitions definitions = Definitions.load(options.definitions());
+    Definitions definitions = Definitions.load(options.definitions(), options.rules());
     CloudWatchTerms terms = CloudWatchTerms.load(options.definitions());
     Needs needs =
         Needs.of(
@@ -94,7 +94,7 @@ final class CollectCommand implements Callable<Integer> {
       console.line("done     nothing is missing in %s", folder);
       return 0;
     }
-    confirm(forecast);
+    confirm(forecast, yes);
     Collection.Outcome outcome =
         collection.collect(days, line -> console.line("asked    %s", line));
     console.line(
@@ -138,7 +138,7 @@ final class CollectCommand implements Callable<Integer> {
                     account, Console.count(count)));
   }
 
-  private void confirm(Collection.Forecast forecast) {
+  static void confirm(Collection.Forecast forecast, boolean yes) {
     if (yes) {
       return;
     }

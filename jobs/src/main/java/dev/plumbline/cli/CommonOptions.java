@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.options.OptionLayers;
 import dev.plumbline.settings.ConfFiles;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,13 @@ final class CommonOptions {
   private String warehouse;
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Override one option of the file, e.g. --set rules.EC2-01.cpu_percent=3; may be repeated")
+  private List<String> settings = List.of();
+
+  @Option(
       names = "--definitions",
       paramLabel = "DIR",
       description =
@@ -31,9 +39,13 @@ final class CommonOptions {
 
   /** The layers of options with what the command line says of them. */
   OptionLayers layers() {
-    OptionLayers layers =
-        OptionLayers.of(Optional.ofNullable(conf), System.getenv(), definitions());
+    OptionLayers layers = layers(Optional.ofNullable(conf));
     return warehouse == null ? layers : layers.with("warehouse.uri", warehouse);
+  }
+
+  /** The same over another file. */
+  OptionLayers layers(Optional<Path> file) {
+    return OptionLayers.of(file, System.getenv(), definitions()).with(settings);
   }
 
   ConfFiles definitions() {

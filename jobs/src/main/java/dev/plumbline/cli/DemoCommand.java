@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import dev.plumbline.console.Console;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.RunRequest;
-import dev.plumbline.options.OptionLayers;
 import dev.plumbline.options.Options;
 import dev.plumbline.sample.SampleCompany;
 import dev.plumbline.sample.SampleSize;
@@ -39,8 +38,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = out.toAbsolutePath().normalize();
     generate(folder, console);
     Path conf = writeConf(folder);
-    Options options =
-        OptionLayers.of(Optional.of(conf), System.getenv(), common.definitions()).options();
+    Options options = common.layers(Optional.of(conf)).options();
     RunRequest request =
         new RunRequest(
             any -> true,

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.Jobs;
 import dev.plumbline.console.Console;
+import dev.plumbline.options.Options;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.table.Column;
@@ -30,8 +31,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = new Console(System.out);
+    Options options = common.layers().options();
     Map<String, Table> tables = Jobs.tables();
-    Map<String, List<String>> definitions = Explanations.texts(common.definitions());
+    Map<String, List<String>> definitions =
+        Explanations.texts(options.definitions(), options.rules());
     Table table = tables.get(name.toLowerCase(Locale.ROOT));
     List<String> definition = definitions.get(name.toUpperCase(Locale.ROOT));
     if (table != null) {

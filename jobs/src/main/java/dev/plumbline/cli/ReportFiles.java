@@ -9,17 +9,15 @@ import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.JsonReport;
 import dev.plumbline.report.MarkdownReport;
 import dev.plumbline.report.ReportModel;
-import dev.plumbline.report.Scores;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Lake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Writes the report of what was published last, and says in short how the six pillars stand. */
+/** Writes the report of what was published last. */
 final class ReportFiles {
   private final Options options;
   private final Console console;
@@ -46,31 +44,9 @@ final class ReportFiles {
     Path page = write(folder, name + ".html", HtmlReport.render(model));
     write(folder, name + ".md", MarkdownReport.render(model));
     write(folder, name + ".json", JsonReport.render(model));
-    print(model);
+    new ScoreLines(console).print(model.header().milestone(), model.pillars());
     console.line("report   %s", page);
     return page;
-  }
-
-  private void print(ReportModel model) {
-    console.line("scores   %s, whole organization", model.header().milestone());
-    for (Scores.Pillar pillar : model.pillars()) {
-      Scores.Score score = pillar.score();
-      console.line(
-          "         %-24s %5s  %-22s range %s to %s, %s of the evidence measured, %d high and %d"
-              + " medium risks",
-          pillar.title(),
-          number("%.1f", score.score()),
-          score.grade(),
-          number("%.0f", score.low()),
-          number("%.0f", score.high()),
-          score.coverage() == null ? "none" : number("%.0f %%", 100 * score.coverage()),
-          score.highRisks(),
-          score.mediumRisks());
-    }
-  }
-
-  private static String number(String format, Double value) {
-    return value == null ? "-" : String.format(Locale.ROOT, format, value);
   }
 
   private static Path write(Path folder, String name, String text) {

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Jobs;
 import dev.plumbline.query.Queries;
 import dev.plumbline.query.ResultFormat;
 import dev.plumbline.store.Lake;
@@ -33,7 +34,7 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() {
     ResultFormat result = ResultFormat.of(format.toLowerCase(Locale.ROOT));
     try (Lake lake = Lake.openExisting(common.layers().options().warehouse());
-        Queries queries = Queries.open(lake)) {
+        Queries queries = Queries.open(lake, Jobs.contents())) {
       queries.print(query, result, System.out);
     }
     return 0;

@@ -2,10 +2,12 @@ package dev.plumbline.collect;
 
 import dev.plumbline.collect.Covered.Span;
 import dev.plumbline.query.Queries;
+import dev.plumbline.settings.ConfigurationException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -32,6 +34,12 @@ public final class BilledResources implements Billed {
 
   /** The last day the bill has usage of resources with metrics; empty where it has none. */
   public Optional<LocalDate> lastDay() {
+    if (!List.of(queries.rows("select * from resource_days").columns())
+        .contains("x_metrics_asked")) {
+      throw new ConfigurationException(
+          "collect-metrics: the tables were published by an earlier version; run the batch once, then"
+              + " collect.");
+    }
     Row row =
         queries
             .rows(

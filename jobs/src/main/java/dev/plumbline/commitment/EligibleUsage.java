@@ -20,7 +20,7 @@ public record EligibleUsage(List<Kind> kinds, List<String> excludedUsageTypes, S
 
   public static EligibleUsage load(ConfFiles files) {
     Problems problems = new Problems();
-    Node node = Node.parse("conf/" + FILE, files.text(FILE), problems);
+    Node node = Node.parse(files.place(FILE), files.text(FILE), problems);
     node.text("source");
     EligibleUsage loaded =
         new EligibleUsage(

@@ -47,6 +47,11 @@ public final class JudgeResources implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return ruleSet.text() + families.text();
   }

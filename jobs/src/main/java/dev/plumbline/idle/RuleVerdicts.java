@@ -70,7 +70,7 @@ public final class RuleVerdicts {
           .column(
               "evidence",
               STRING_MAP,
-              "Values the verdict rests on, and metric states as state:<metric>")
+              "Values the verdict rests on, parameters of the rule as parameter:<name>, metric states as state:<metric>")
           .build();
 
   private RuleVerdicts() {}

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static org.apache.spark.sql.functions.array_except;
+import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -9,11 +10,13 @@ import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_contains_key;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.timestamp_millis;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
@@ -23,8 +26,8 @@ import dev.plumbline.format.MetricFormat;
 import dev.plumbline.table.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -132,17 +135,46 @@ public final class IngestMetrics {
     return coalesce(exact, fitting, usual);
   }
 
-  /** The value of the dimension that names one resource; null for any other dimension set. */
+  /**
+   * The name of the resource; null for any dimension set that names none. Most sets say it by their
+   * names alone and are looked up; the others are tried one by one.
+   */
   private static Column resourceId(MetricFormat format) {
-    Column id = lit(null).cast("string");
-    List<MetricFormat.Identity> identities =
-        format.identities().stream()
-            .sorted(Comparator.comparing(MetricFormat.Identity::namespace))
-            .toList();
-    for (MetricFormat.Identity identity : identities) {
-      id = when(fits(identity), name(identity)).otherwise(id);
+    List<Column> known = new ArrayList<>();
+    Column tried = when(lit(false), lit(""));
+    for (MetricFormat.Identity identity : format.identities()) {
+      if (isPlain(identity)) {
+        known.add(lit(set(identity)));
+        known.add(lit(identity.dimension()));
+      } else {
+        tried = tried.when(fits(identity), name(identity));
+      }
     }
-    return id;
+    Column set =
+        concat_ws(
+            "\n", col("namespace"), array_join(sort_array(map_keys(col("dimensions"))), "\n"));
+    Column dimension = map(known.toArray(Column[]::new)).getItem(set);
+    return coalesce(col("dimensions").getItem(dimension), tried);
+  }
+
+  /** Whether namespace and names of the dimensions say all. */
+  private static boolean isPlain(MetricFormat.Identity identity) {
+    boolean isConditional =
+        !identity.mayHave().isEmpty()
+            || !identity.metrics().isEmpty()
+            || !identity.values().isEmpty()
+            || !identity.not().isEmpty();
+    boolean isWritten =
+        !identity.path().isEmpty() || identity.strip().isPresent() || identity.ignoresCase();
+    return !isConditional && !isWritten;
+  }
+
+  private static String set(MetricFormat.Identity identity) {
+    return identity.namespace()
+        + "\n"
+        + Stream.concat(Stream.of(identity.dimension()), identity.with().stream())
+            .sorted()
+            .collect(Collectors.joining("\n"));
   }
 
   /** The name as the bill has it, after what both may differ by is taken away on both sides. */

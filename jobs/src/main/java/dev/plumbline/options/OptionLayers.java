@@ -22,6 +22,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Lays command line over environment over file over defaults. */
 public final class OptionLayers {
+  private static final String DEFAULTS = "application.yaml";
   private static final String PREFIX = "PLUMBLINE_";
 
   private final Map<String, Object> merged;
@@ -43,8 +44,7 @@ public final class OptionLayers {
    */
   public static OptionLayers of(
       Optional<Path> file, Map<String, String> environment, ConfFiles definitions) {
-    Map<String, Object> merged =
-        mapping("conf/application.yaml", definitions.text("application.yaml"));
+    Map<String, Object> merged = mapping(definitions.place(DEFAULTS), definitions.text(DEFAULTS));
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
     layEnvironment(merged, "", environment);
     return new OptionLayers(
@@ -53,12 +53,29 @@ public final class OptionLayers {
 
   /** Sets one option, as the command line does; the path has dots between its groups. */
   public OptionLayers with(String path, Object value) {
-    Map<String, Object> at = merged;
+    Map<String, Object> above = new LinkedHashMap<>();
+    Map<String, Object> at = above;
     String[] steps = path.split("\\.", -1);
     for (int i = 0; i < steps.length - 1; i++) {
       at = child(at, steps[i]);
     }
     at.put(steps[steps.length - 1], value);
+    lay(merged, above);
+    return this;
+  }
+
+  /** Sets options given as {@code path=value}, the value as a YAML file would have it. */
+  public OptionLayers with(List<String> assignments) {
+    for (String assignment : assignments) {
+      int sign = assignment.indexOf('=');
+      if (sign < 1) {
+        throw new ConfigurationException(
+            "--set: '" + assignment + "' sets nothing; write it as rules.EC2-01.cpu_percent=3");
+      }
+      with(
+          assignment.substring(0, sign),
+          value("--set " + assignment, assignment.substring(sign + 1)));
+    }
     return this;
   }
 
@@ -120,11 +137,31 @@ public final class OptionLayers {
     for (String key : new ArrayList<>(at.keySet())) {
       Object value = at.get(key);
       String name = path + key.toUpperCase(Locale.ROOT);
-      if (value instanceof Map) {
+      String text = environment.getOrDefault(PREFIX + name, "");
+      if (isYaml(text)) {
+        lay(at, new LinkedHashMap<>(Map.of(key, value(PREFIX + name, text))));
+      } else if (value instanceof Map) {
         layEnvironment(child(at, key), name + "_", environment);
       } else if (environment.containsKey(PREFIX + name)) {
         at.put(key, typed(value, environment.get(PREFIX + name)));
       }
+    }
+  }
+
+  /** Mappings and lists of mappings are given as YAML; what else there is, as it is. */
+  private static boolean isYaml(String text) {
+    return text.startsWith("{") || text.startsWith("[");
+  }
+
+  private static Object value(String place, String text) {
+    try {
+      Object value = new Load(LoadSettings.builder().build()).loadFromString(text);
+      return value instanceof Map<?, ?> map ? copy(map) : value;
+    } catch (YamlEngineException unreadable) {
+      throw new ConfigurationException(
+          place
+              + ": is not readable as YAML: "
+              + unreadable.getMessage().lines().findFirst().orElse(""));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.options;
 
 import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
@@ -17,6 +18,7 @@ public record Options(
     Aws aws,
     AttributionSettings attribution,
     Scorecard scorecard,
+    RuleSettings rules,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
@@ -52,6 +54,7 @@ public record Options(
             aws(node.node("aws")),
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
+            RuleSettings.of(node.node("rules")),
             definitions,
             "");
     node.done();
@@ -157,6 +160,6 @@ public record Options(
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
     return new Options(
-        inputs, warehouse, aws, attribution, scorecard, definitions, merged.toString());
+        inputs, warehouse, aws, attribution, scorecard, rules, definitions, merged.toString());
   }
 }

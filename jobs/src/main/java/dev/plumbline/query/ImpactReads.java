@@ -21,20 +21,6 @@ final class ImpactReads {
       sum(water_site_litres) filter (where tier in ('1', '2', '3')) as water_site,
       sum(water_grid_litres) filter (where tier in ('1', '2', '3')) as water_grid,
       bool_and(not array_contains(flags, 'market_fallback_location')) as market_known""";
-  private static final String SHARES =
-      """
-      select billing_currency,
-        %s as physical_list, %s as physical, %s as measured_list, %s as measured,
-        %s as uncovered_list, %s as uncovered,
-        try_divide(
-          sum(operational_location_gco2e + coalesce(embodied_gco2e, 0)) filter (where tier = '4'),
-          sum(operational_location_gco2e + coalesce(embodied_gco2e, 0))) as proxy,
-        try_divide(
-          sum(energy_facility_kwh) filter (
-            where not array_contains(flags, 'market_fallback_location')),
-          sum(energy_facility_kwh)) as market
-      from emissions where billing_period = '%s' group by 1 order by 1""";
-
   private final Reads reads;
 
   ImpactReads(Reads reads) {
@@ -127,48 +113,42 @@ final class ImpactReads {
   }
 
   private List<Impact.Coverage> shares(String milestone) {
-    String query =
-        SHARES.formatted(
-            share("list_cost", "'1', '2', '3'"),
-            share("x_net_effective_cost", "'1', '2', '3'"),
-            share("list_cost", "'1'"),
-            share("x_net_effective_cost", "'1'"),
-            share("list_cost", "'U'"),
-            share("x_net_effective_cost", "'U'"),
-            milestone);
     List<Impact.Coverage> shares = new ArrayList<>();
-    for (Line line : reads.list("emissions", query)) {
+    String query =
+        "select * from emission_coverage where billing_period = '%s' order by billing_currency"
+            .formatted(milestone);
+    for (Line line : reads.list("emission_coverage", query)) {
       String currency = line.text("billing_currency");
       shares.add(
           new Impact.Coverage(
               "Physical coverage",
               "cost of tiers 1 to 3 in all cost that takes energy",
               currency,
-              line.number("physical_list"),
-              line.number("physical"),
+              line.number("physical_list_ratio"),
+              line.number("physical_ratio"),
               true));
       shares.add(
           new Impact.Coverage(
               "Measured coverage",
               "cost of tier 1 in all cost that takes energy",
               currency,
-              line.number("measured_list"),
-              line.number("measured"),
+              line.number("measured_list_ratio"),
+              line.number("measured_ratio"),
               true));
       shares.add(
           new Impact.Coverage(
               "Uncovered",
               "cost of tier U in all cost that takes energy",
               currency,
-              line.number("uncovered_list"),
-              line.number("uncovered"),
+              line.number("uncovered_list_ratio"),
+              line.number("uncovered_ratio"),
               true));
       shares.add(
           new Impact.Coverage(
               "Proxy share",
               "emissions of tier 4 in all emissions",
               currency,
-              line.number("proxy"),
+              line.number("proxy_ratio"),
               null,
               false));
       shares.add(
@@ -176,21 +156,11 @@ final class ImpactReads {
               "Market-known share",
               "energy in regions whose contracts are known, in all energy",
               currency,
-              line.number("market"),
+              line.number("market_known_ratio"),
               null,
               false));
     }
     return shares;
-  }
-
-  private static String share(String cost, String tiers) {
-    return "try_divide(sum("
-        + cost
-        + ") filter (where tier in ("
-        + tiers
-        + ")), sum("
-        + cost
-        + ") filter (where tier <> 'N'))";
   }
 
   private List<Impact.Uncovered> uncovered(String milestone) {

@@ -1,6 +1,7 @@
 package dev.plumbline.query;
 
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.PublishedTables;
 import dev.plumbline.store.Sessions;
@@ -17,21 +18,37 @@ import org.apache.spark.sql.SparkSession;
 
 /** Queries over what was published last. Nothing can be written through it. */
 public final class Queries implements AutoCloseable {
+  private static final String NO_TABLE = "TABLE_OR_VIEW_NOT_FOUND";
   private static final Set<String> FIRST_WORDS =
       Set.of("select", "with", "show", "describe", "desc", "values");
 
   private final SparkSession spark;
+  private final Map<String, String> known;
 
-  private Queries(SparkSession spark) {
+  private Queries(SparkSession spark, Map<String, String> known) {
     this.spark = spark;
+    this.known = known;
   }
 
   /** Opens the published tables of a warehouse; an interrupted publication is completed first. */
   public static Queries open(Lake lake) {
-    SparkSession spark =
-        Sessions.start(lake.warehouse(), Map.of("spark.sql.shuffle.partitions", "4"));
+    return open(lake, Map.of());
+  }
+
+  /**
+   * The same, with an answer for tables that no run has filled yet.
+   *
+   * @param known what each declared table holds and where from, by its name
+   */
+  public static Queries open(Lake lake, Map<String, String> known) {
+    Map<String, String> small = Map.of("spark.sql.shuffle.partitions", "4");
+    return of(Sessions.start(lake.warehouse(), small), lake, known);
+  }
+
+  /** The published tables, read by an engine that runs already. */
+  public static Queries of(SparkSession spark, Lake lake, Map<String, String> known) {
     PublishedTables.register(spark, lake, Clock.systemUTC());
-    return new Queries(spark);
+    return new Queries(spark, known);
   }
 
   /** The rows of a query; anything but a query is refused. */
@@ -69,17 +86,41 @@ public final class Queries implements AutoCloseable {
   }
 
   /** An error of the query is the user's to mend: one sentence, no stack. */
-  private static RuntimeException refused(Exception wrong) {
+  private RuntimeException refused(Exception wrong) {
     Throwable cause = wrong;
     while (!(cause instanceof AnalysisException)
         && !(cause instanceof SparkThrowable)
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
+    if (cause instanceof AnalysisException unresolved
+        && String.valueOf(unresolved.getCondition()).startsWith(NO_TABLE)) {
+      return new ConfigurationException("sql: " + noTable(unresolved));
+    }
     if (cause instanceof SparkThrowable) {
       return new ConfigurationException("sql: " + firstSentences(cause.getMessage()));
     }
     return wrong instanceof RuntimeException runtime ? runtime : new IllegalStateException(wrong);
+  }
+
+  /** A declared table appears with its first row; until then it is known but not there. */
+  private String noTable(AnalysisException unresolved) {
+    String[] path =
+        String.valueOf(unresolved.getMessageParameters().get("relationName"))
+            .replace("`", "")
+            .split("\\.", -1);
+    String name = path[path.length - 1].toLowerCase(Locale.ROOT);
+    String holds = known.get(name);
+    return holds == null
+        ? "there is no table '"
+            + name
+            + "'; 'show tables' lists them."
+            + Problems.suggestion(name, known.keySet())
+        : "table '"
+            + name
+            + "' is known, but no published run has filled it yet: it holds "
+            + holds
+            + ", and so far there was none";
   }
 
   private static String firstSentences(String message) {

@@ -64,6 +64,20 @@ public final class ReportData {
         new SourceReads(reads).read(months));
   }
 
+  /** How the six pillars stand in the last month; empty where no scorecard was made. */
+  public Optional<Standing> standing() {
+    ScoreReads scores = new ScoreReads(reads, catalogue);
+    List<String> milestones = scores.milestones();
+    if (milestones.isEmpty()) {
+      return Optional.empty();
+    }
+    String last = milestones.get(milestones.size() - 1);
+    return Optional.of(new Standing(last, scores.pillars(List.of(last), List.of())));
+  }
+
+  /** The pillars of the organization in a month. */
+  public record Standing(String milestone, List<Scores.Pillar> pillars) {}
+
   private static List<String> months(List<String> milestones, Optional<String> wanted) {
     if (milestones.isEmpty()) {
       throw new InputException(

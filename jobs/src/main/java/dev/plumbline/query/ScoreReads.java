@@ -113,11 +113,11 @@ final class ScoreReads {
   private List<Scores.Score> inPillarOrder(List<Line> lines) {
     return catalogue.pillars().stream()
         .flatMap(pillar -> lines.stream().filter(line -> pillar.id().equals(line.text("pillar"))))
-        .map(this::score)
+        .map(ScoreReads::score)
         .toList();
   }
 
-  private Scores.Score score(Line line) {
+  private static Scores.Score score(Line line) {
     return new Scores.Score(
         line.text("pillar"),
         line.number("score"),
@@ -131,14 +131,9 @@ final class ScoreReads {
         grade(line));
   }
 
-  private String grade(Line line) {
-    Double score = line.number("score");
-    if (!"GRADED".equals(line.text("state")) || score == null) {
-      return line.text("state").toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-    return score >= catalogue.grading().good()
-        ? "good"
-        : score >= catalogue.grading().high() ? "fair" : "poor";
+  private static String grade(Line line) {
+    String grade = line.text("grade");
+    return grade == null ? line.text("state").toLowerCase(Locale.ROOT).replace('_', ' ') : grade;
   }
 
   private static String move(List<Line> history) {

@@ -30,6 +30,7 @@ import org.apache.spark.sql.Row;
 /** Grades each pillar by its measured KPIs and says how far unseen ones could move the score. */
 public final class GradePillars implements Job {
   private static final String[] SCOPE = {"milestone", "scope_type", "scope_id", "lens"};
+  private static final String GRADED = "GRADED";
   private static final int DECIMALS = 4;
   private static final int VERSION_LENGTH = 12;
   private static final int SHA_BITS = 256;
@@ -118,6 +119,13 @@ public final class GradePillars implements Job {
                 .when(
                     coverage.lt(catalogue.grading().sufficientCoverage()),
                     lit("INSUFFICIENT_EVIDENCE"))
-                .otherwise(lit("GRADED")));
+                .otherwise(lit(GRADED)))
+        .withColumn(
+            "grade",
+            when(
+                col("state").equalTo(GRADED),
+                when(col("score").geq(catalogue.grading().good()), lit("good"))
+                    .when(col("score").geq(catalogue.grading().high()), lit("fair"))
+                    .when(col("score").isNotNull(), lit("poor"))));
   }
 }

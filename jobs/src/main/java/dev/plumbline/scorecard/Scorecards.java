@@ -33,6 +33,11 @@ public final class Scorecards {
               STRING,
               "GRADED, INSUFFICIENT_EVIDENCE (coverage too low: show the score greyed, without a"
                   + " light) or NOT_APPLICABLE")
+          .column(
+              "grade",
+              STRING,
+              "The score in a word by the limits of pillars.yaml: good, fair or poor; null unless"
+                  + " GRADED")
           .required("measured_kpi_count", INT, "KPIs with a value")
           .required("applicable_kpi_count", INT, "KPIs that could have one")
           .required(

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.max;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.kpi.Catalogue;
+import dev.plumbline.kpi.Kpi;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.table.Layer;
 import dev.plumbline.table.Table;
@@ -57,12 +58,14 @@ public final class Sources {
   /** Notes the tables of a catalogue that do not exist. */
   public void check(Catalogue catalogue, Problems problems) {
     List<String> names = marts.stream().map(Table::name).toList();
-    for (String source : catalogue.sources()) {
-      if (!names.contains(source)) {
-        problems.add(
-            "conf/kpis",
-            "source",
-            "there is no table '" + source + "'." + Problems.suggestion(source, names));
+    for (Kpi kpi : catalogue.kpis()) {
+      for (String source : kpi.sources()) {
+        if (!names.contains(source)) {
+          problems.add(
+              kpi.place(),
+              "source",
+              "there is no table '" + source + "'." + Problems.suggestion(source, names));
+        }
       }
     }
   }

@@ -30,7 +30,7 @@ public record Controls(List<Control> list) {
 
   /** Reads the file; what is wrong goes to the problems. */
   public static Controls load(ConfFiles conf, Problems problems) {
-    Node top = Node.parse("conf/" + FILE, conf.text(FILE), problems);
+    Node top = Node.parse(conf.place(FILE), conf.text(FILE), problems);
     List<Control> controls = new ArrayList<>();
     for (Node node : top.nodes("controls")) {
       node.text("title");

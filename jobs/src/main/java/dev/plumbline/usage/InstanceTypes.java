@@ -21,11 +21,7 @@ import org.apache.spark.sql.Column;
 
 /** What the name of an instance type says, by conf/instance-types.yaml. */
 public record InstanceTypes(
-    Map<String, Integer> newestGeneration,
-    List<String> armClasses,
-    int vcpuPerXlarge,
-    Map<String, Integer> sizes,
-    String auroraOperation) {
+    Map<String, Integer> newestGeneration, List<String> armClasses, String auroraOperation) {
   private static final String FILE = "instance-types.yaml";
 
   /** Prefix, class, generation, options, size: as in db.r6gd.2xlarge. */
@@ -33,13 +29,11 @@ public record InstanceTypes(
 
   /** Reads the file; what is wrong goes to the problems. */
   public static InstanceTypes load(ConfFiles conf, Problems problems) {
-    Node top = Node.parse("conf/" + FILE, conf.text(FILE), problems);
+    Node top = Node.parse(conf.place(FILE), conf.text(FILE), problems);
     InstanceTypes types =
         new InstanceTypes(
             numbers(top.node("newest_generation")),
             top.texts("arm_classes"),
-            top.number("vcpu_per_xlarge").intValue(),
-            numbers(top.node("vcpu_by_size")),
             Controls.pattern(top, "aurora_operation").orElse(""));
     top.done();
     return types;
@@ -74,17 +68,6 @@ public record InstanceTypes(
             .isin(armClasses.toArray())
             .and(coalesce(col("x_operating_system"), lit("")).startsWith("Windows").equalTo(false));
     return when(eligible, part(4).contains("g").or(part(2).equalTo("a")));
-  }
-
-  /** vCPUs by the name of the size; null where the name does not say. */
-  Column vcpuBySize() {
-    Column size = part(5);
-    Column times = nullif(regexp_extract(size, "^(\\d+)xlarge$", 1), lit("")).cast("int");
-    Column xlarges = when(size.equalTo("xlarge"), lit(1)).otherwise(times);
-    return coalesce(
-        find(sizes, concat(typeClass(), lit("."), size)),
-        find(sizes, size),
-        xlarges.multiply(vcpuPerXlarge));
   }
 
   private static Column find(Map<String, Integer> numbers, Column key) {

@@ -23,6 +23,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.try_element_at;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.carbon.Vcpus;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
@@ -40,10 +41,12 @@ public final class SummariseResources implements Job {
 
   private final TagMarkers markers;
   private final InstanceTypes types;
+  private final Vcpus vcpus;
 
-  public SummariseResources(TagMarkers markers, InstanceTypes types) {
+  public SummariseResources(TagMarkers markers, InstanceTypes types, Vcpus vcpus) {
     this.markers = markers;
     this.types = types;
+    this.vcpus = vcpus;
   }
 
   @Override
@@ -58,7 +61,7 @@ public final class SummariseResources implements Job {
 
   @Override
   public String dependsOn() {
-    return markers + "\n" + types;
+    return markers + "\n" + types + "\n" + vcpus.text();
   }
 
   @Override
@@ -66,6 +69,7 @@ public final class SummariseResources implements Job {
     return months(inputs.read(RESOURCE_DAYS))
         .join(machines(inputs.read(CHARGE_DAYS)), RESOURCE, "left")
         .join(owners(inputs.read(RESOURCE_OWNERS)), RESOURCE, "left")
+        .transform(rows -> vcpus.with(rows, "x_instance_type", "usual_vcpu"))
         .transform(this::withFacts);
   }
 
@@ -150,7 +154,7 @@ public final class SummariseResources implements Job {
         .withColumn(
             "vcpu_hours",
             col("billed_hours")
-                .multiply(coalesce(col("billed_vcpu"), types.vcpuBySize()))
+                .multiply(coalesce(col("billed_vcpu"), col("usual_vcpu")))
                 .cast(QUANTITY))
         .withColumn("generation_lag", types.generationLag())
         .withColumn("is_arm", arm)

@@ -34,7 +34,7 @@ public record TagMarkers(
 
   /** Reads the file; what is wrong goes to the problems. */
   public static TagMarkers load(ConfFiles conf, Problems problems) {
-    Node top = Node.parse("conf/" + FILE, conf.text(FILE), problems);
+    Node top = Node.parse(conf.place(FILE), conf.text(FILE), problems);
     Node mandatory = top.node("mandatory");
     Node environments = top.node("environments");
     TagMarkers markers =

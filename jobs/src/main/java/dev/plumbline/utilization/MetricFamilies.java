@@ -50,7 +50,7 @@ public record MetricFamilies(
 
   public static MetricFamilies load(ConfFiles files) {
     Problems problems = new Problems();
-    Node node = Node.parse("conf/" + FILE, files.text(FILE), problems);
+    Node node = Node.parse(files.place(FILE), files.text(FILE), problems);
     node.text("source");
     Node states = node.node("states");
     Node band = node.node("cpu_band");

@@ -24,7 +24,6 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.regexp_extract;
-import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -32,6 +31,7 @@ import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.try_divide;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.carbon.Vcpus;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
@@ -39,13 +39,11 @@ import dev.plumbline.table.Types;
 import java.sql.Date;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Summarises the datapoints of a month per billed resource; what was not measured says so. */
@@ -58,15 +56,11 @@ public final class SummarizeUtilization implements Job {
   };
 
   private final MetricFamilies families;
-  private final Function<SparkSession, Dataset<Row>> instanceTypes;
+  private final Vcpus vcpus;
 
-  /**
-   * @param instanceTypes rows of {@code instance_type, vcpu}, one per type
-   */
-  public SummarizeUtilization(
-      MetricFamilies families, Function<SparkSession, Dataset<Row>> instanceTypes) {
+  public SummarizeUtilization(MetricFamilies families, Vcpus vcpus) {
     this.families = families;
-    this.instanceTypes = instanceTypes;
+    this.vcpus = vcpus;
   }
 
   @Override
@@ -81,7 +75,7 @@ public final class SummarizeUtilization implements Job {
 
   @Override
   public String dependsOn() {
-    return families.text();
+    return families.text() + vcpus.text();
   }
 
   @Override
@@ -122,10 +116,6 @@ public final class SummarizeUtilization implements Job {
         coalesce(col("metrics").getItem("NetworkIn").getField("sum"), lit(0.0))
             .plus(coalesce(col("metrics").getItem("NetworkOut").getField("sum"), lit(0.0)));
     Column hasNetwork = col("metrics").getItem("NetworkIn").isNotNull();
-    Dataset<Row> types =
-        broadcast(
-            typesOf(inputs)
-                .select(col("instance_type").as("type_name"), col("vcpu").cast("int").as("vcpu")));
     return inputs
         .read(RESOURCE_DAYS)
         .where(col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
@@ -157,14 +147,12 @@ public final class SummarizeUtilization implements Job {
             col("*"),
             col("latest.*"),
             regexp_extract(col("latest.x_instance_type"), "^(?:db\\.|cache\\.|ml\\.)?([^.]+)\\.", 1)
-                .as("family"),
-            regexp_replace(col("latest.x_instance_type"), "^(?:db|cache|ml)\\.", "")
-                .as("type_name"))
+                .as("family"))
         .withColumn("instance_family", when(col("family").notEqual(""), col("family")))
-        .join(types, new String[] {"type_name"}, "left")
+        .transform(rows -> vcpus.with(rows, "x_instance_type", "vcpu"))
         .withColumn("vcpu_hours", col("billed_hours").multiply(col("vcpu")).cast(Types.QUANTITY))
         .join(owners(inputs), RESOURCE, "left")
-        .drop("latest", "family", "type_name", "vcpu", "x_instance_type");
+        .drop("latest", "family", "vcpu", "x_instance_type");
   }
 
   private static Column metricRegion() {
@@ -186,10 +174,6 @@ public final class SummarizeUtilization implements Job {
                     .distinct()
                     .toArray(String[]::new)))
         .agg(sum(expectedHours()).cast(Types.QUANTITY).as("asked_hours"));
-  }
-
-  private Dataset<Row> typesOf(Inputs inputs) {
-    return instanceTypes.apply(inputs.spark());
   }
 
   /** Hours a datapoint could have been there; storage billed without hours runs all day. */

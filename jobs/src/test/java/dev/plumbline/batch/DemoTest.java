@@ -23,14 +23,20 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The demo as a user runs it, in a process of its own, held against the planted truth. What it
- * leaves under target/demo is what the analysts' queries are tested on.
+ * leaves under target/demo is what the analysts' queries are tested on. It runs beside the other
+ * tests, which leave a core idle most of the time, and reads through a session with views of its
+ * own.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoTest {
   private static final Path DEMO = Path.of("target", "demo").toAbsolutePath();
   private static String told;
+  private static SparkSession spark;
 
   @BeforeAll
   static void runTheDemo() throws IOException, InterruptedException {
@@ -57,7 +63,7 @@ class DemoTest {
     Process demo = new ProcessBuilder(command).redirectErrorStream(true).start();
     told = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(demo.waitFor()).as(told).isZero();
-    SparkSession spark = SparkTest.session();
+    spark = SparkTest.session().newSession();
     Warehouse warehouse = Warehouse.local(DEMO.resolve("warehouse"));
     Sessions.attach(spark, warehouse);
     try (Lake lake = Lake.openExisting(warehouse)) {
@@ -82,7 +88,7 @@ class DemoTest {
   }
 
   private static List<String> lines(String query) {
-    Dataset<Row> rows = SparkTest.session().sql(query);
+    Dataset<Row> rows = spark.sql(query);
     return rows.collectAsList().stream().map(row -> row.mkString(" ")).toList();
   }
 

@@ -94,7 +94,9 @@ class WholeBatchTest extends SparkTest {
   @Test
   @Order(1)
   void theFirstRunPublishesBothBillsAndTheyReconcile() {
-    run("warehouse", "in");
+    assertThat(run("warehouse", "in").out())
+        .contains("scores   2026-02, whole organization")
+        .containsPattern("Sustainability .* of the evidence measured");
     Published published = published("warehouse");
     assertThat(published.table("charges").count()).isEqualTo(145 + 145 + 48);
     assertThat(published.table("reconciliation").where("residual <> 0").count()).isZero();

@@ -7,6 +7,7 @@ import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.attribution.NameResourceOwners;
 import dev.plumbline.attribution.Ownership;
+import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.format.Formats;
@@ -153,9 +154,7 @@ class RoundTripTest extends SparkTest {
                 new BuildChargeDays(),
                 new BuildResourceDays(Formats.load().resources(), "^EU-"),
                 new NameResourceOwners(nobody),
-                new SummarizeUtilization(
-                    families,
-                    session -> session.sql("select 'm5.large' as instance_type, 2 as vcpu"))));
+                new SummarizeUtilization(families, CarbonModel.load(CONF).vcpus())));
     try (Lake lake = Lake.open(warehouse())) {
       new Runner(
               lake,

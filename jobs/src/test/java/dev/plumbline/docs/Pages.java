@@ -2,6 +2,11 @@ package dev.plumbline.docs;
 
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
+import dev.plumbline.idle.Populations;
+import dev.plumbline.rule.Parameter;
+import dev.plumbline.rule.Rule;
+import dev.plumbline.rule.RuleSet;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
@@ -15,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The reference pages, made from declarations and definition files. */
 final class Pages {
@@ -77,13 +83,28 @@ final class Pages {
     StringBuilder page = new StringBuilder(NOTE + "# Rules\n\n");
     page.append(
         "| Id | Rule | Kind | Grade | Look-back, days | Action | Source |\n|---|---|---|---|---|---|---|\n");
-    for (String file : conf.list("rules", ".yaml")) {
-      Node rule = Node.parse(file, conf.text(file), new Problems());
-      if (rule.has("id")) {
-        page.append(row(rule, "id", "title", "kind", "grade", "lookback_days", "action", "source"));
-      }
+    RuleSet rules = Populations.rules(conf);
+    for (Rule rule : rules.rules()) {
+      Node file = Node.parse(rule.file(), fileOf(rule), new Problems());
+      page.append(row(file, "id", "title", "kind", "grade", "lookback_days", "action", "source"));
     }
+    page.append(
+        "\n## Parameters\n\nA configuration may set these, as in"
+            + " `rules: {EC2-01: {cpu_percent: 3}}`; those of `all` hold for every rule.\n\n"
+            + "| Rule | Parameter | Default | Allowed |\n|---|---|---|---|\n");
+    page.append(parameters(RuleSettings.ALL, rules.commonParameters()));
+    rules.rules().forEach(rule -> page.append(parameters(rule.id(), rules.parameters(rule))));
     return page.toString();
+  }
+
+  private String fileOf(Rule rule) {
+    return conf.text(rule.file().replaceFirst("^conf/", ""));
+  }
+
+  private static String parameters(String id, List<Parameter> parameters) {
+    return parameters.stream()
+        .map(one -> "| %s | `%s` | %s | %s |\n".formatted(id, one.name(), one.text(), one.range()))
+        .collect(Collectors.joining());
   }
 
   private String kpis() {

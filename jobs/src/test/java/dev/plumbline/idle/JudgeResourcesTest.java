@@ -5,15 +5,20 @@ import static dev.plumbline.idle.RuleVerdicts.RULE_VERDICTS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
+import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.testkit.SparkTest;
 import dev.plumbline.utilization.MetricFamilies;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
@@ -124,6 +129,25 @@ class JudgeResourcesTest extends SparkTest {
         .with(CHARGE_DAYS, rows(CHARGE_DAYS, charges))
         .with(COMMITMENTS, rows(COMMITMENTS, commitments))
         .build(new JudgeResources(rules, FAMILIES));
+  }
+
+  @Test
+  void aConfigurationMovesTheLineAndTheEvidenceSaysWhereItIs() {
+    instance("i-at-4-percent", 100, 0, ago -> cpu(4, 24, 300));
+    assertThat(verdictAndLine(RULES)).isEqualTo("FINDING at 5");
+    Problems problems = new Problems();
+    RuleSettings settings =
+        new RuleSettings("mine", Map.of("EC2-01", Map.of("cpu_percent", BigDecimal.valueOf(3))));
+    assertThat(verdictAndLine(RULES.with(settings, problems))).isEqualTo("OK at 3");
+    assertThat(problems.isEmpty()).isTrue();
+  }
+
+  private String verdictAndLine(RuleSet rules) {
+    Row row =
+        verdicts(rules.only(fileOf("EC2-01")), "billing_period\n", "billing_period\n")
+            .select(col("verdict"), col("evidence").getItem("parameter:cpu_percent"))
+            .first();
+    return row.getString(0) + " at " + row.getString(1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,50 @@ class OptionsTest {
         .containsExactly("workload", "application", "app", "project");
     assertThat(options.attribution().aliases()).isEmpty();
     assertThat(options.scorecard().scopes()).containsExactly("organization", "account", "owner");
+    assertThat(options.rules().byRule()).isEmpty();
+  }
+
+  @Test
+  void parametersOfRulesComeFromEachLayer() {
+    String file = "rules: {EC2-01: {cpu_percent: 3, lookback_days: 28}}\n";
+    Map<String, String> environment = Map.of("PLUMBLINE_RULES", "{EC2-01: {cpu_percent: 4}}");
+    Options options = layers(file, environment).with(List.of("rules.all.gone_days=5")).options();
+    assertThat(options.rules().byRule())
+        .isEqualTo(
+            Map.of(
+                "EC2-01",
+                Map.of(
+                    "cpu_percent", BigDecimal.valueOf(4), "lookback_days", BigDecimal.valueOf(28)),
+                "all",
+                Map.of("gone_days", BigDecimal.valueOf(5))));
+    assertThat(options.rules().place()).isEqualTo(folder.resolve("mine.yaml").toString());
+  }
+
+  @Test
+  void billsMayBeNamedInTheEnvironment() {
+    Map<String, String> environment =
+        Map.of("PLUMBLINE_INPUTS_CHARGES", "[{path: bills, format: cur}]");
+    assertThat(layers("", environment).options().inputs().charges())
+        .extracting(input -> input.path() + " " + input.format())
+        .containsExactly("bills cur");
+  }
+
+  @Test
+  void whatCannotBeSetIsRefusedWithTheWayToWriteIt() {
+    assertThatThrownBy(() -> layers("", Map.of()).with(List.of("rules")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("--set: 'rules' sets nothing; write it as");
+    assertThatThrownBy(() -> layers("", Map.of()).with(List.of("warehouse.url=x")).options())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("warehouse.url: is not a known key.")
+        .hasMessageContaining("Did you mean 'uri'?");
+    assertThatThrownBy(
+            () -> layers("", Map.of()).with(List.of("rules.EC2-01.cpu_percent=low")).options())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("rules.EC2-01.cpu_percent: must be a number, not 'low'");
+    assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_RULES", "{EC2-01")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("PLUMBLINE_RULES: is not readable as YAML");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,8 @@ class QueriesTest extends SparkTest {
     lake = Lake.open(Warehouse.local(folder.resolve("warehouse")));
     SparkSession.setActiveSession(spark.newSession());
     // Not closed: that would stop the engine all tests share.
-    queries = Queries.open(lake);
+    queries =
+        Queries.open(lake, Map.of("rejected_records", "one row per broken record, from the bills"));
   }
 
   @AfterEach
@@ -79,6 +81,25 @@ class QueriesTest extends SparkTest {
     assertThatThrownBy(() -> print("select 1 / 0", "csv"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("sql: ");
+  }
+
+  @Test
+  void aTableThatNoRunHasFilledSaysWhatWouldFillIt() {
+    for (String name : new String[] {"rejected_records", "lake.plumbline.Rejected_Records"}) {
+      assertThatThrownBy(() -> queries.rows("select * from " + name))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessage(
+              "sql: table 'rejected_records' is known, but no published run has filled it yet:"
+                  + " it holds one row per broken record, from the bills, and so far there was none");
+    }
+  }
+
+  @Test
+  void aTableThatNobodyKnowsIsNamedWithTheOneThatWasMeant() {
+    assertThatThrownBy(() -> queries.rows("select * from rejected_record"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("there is no table 'rejected_record'; 'show tables' lists them.")
+        .hasMessageContaining("Did you mean 'rejected_records'?");
   }
 
   @Test

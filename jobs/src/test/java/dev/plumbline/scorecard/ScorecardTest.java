@@ -41,6 +41,7 @@ class ScorecardTest extends SparkTest {
     assertThat(card.<Double>getAs("score_low")).isCloseTo(43.2, within(0.05));
     assertThat(card.<Double>getAs("score_high")).isCloseTo(76.6, within(0.05));
     assertThat(card.<String>getAs("state")).isEqualTo("GRADED");
+    assertThat(card.<String>getAs("grade")).isEqualTo("fair");
     assertThat(card.<Integer>getAs("applicable_kpi_count")).isEqualTo(4);
   }
 
@@ -54,6 +55,7 @@ class ScorecardTest extends SparkTest {
             SEC-05  | security | D     | 5      |       | NOT_MATERIAL
             """);
     assertThat(card.<String>getAs("state")).isEqualTo("INSUFFICIENT_EVIDENCE");
+    assertThat(card.<String>getAs("grade")).isNull();
     assertThat(card.<Double>getAs("score")).isEqualTo(90.0);
     assertThat(card.<Double>getAs("coverage_ratio")).isCloseTo(0.4444, within(0.0001));
   }

@@ -8,6 +8,7 @@ import static dev.plumbline.usage.ResourceMonths.RESOURCE_MONTHS;
 import static dev.plumbline.usage.ServiceUsage.SERVICE_USAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.job.Job;
 import dev.plumbline.scorecard.GivenInputs;
 import dev.plumbline.settings.ConfFiles;
@@ -116,7 +117,7 @@ class UsageMartsTest extends SparkTest {
             2025-01        | 1              | eu        | db          | db.r6g.large    |        | CreateDBInstance:0021
             """);
     Dataset<Row> months =
-        new SummariseResources(MARKERS, TYPES)
+        new SummariseResources(MARKERS, TYPES, CarbonModel.load(CONF).vcpus())
             .build(
                 GivenInputs.of(
                     spark,

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.testkit.SparkTest;
@@ -21,8 +22,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class SummarizeUtilizationTest extends SparkTest {
-  private static final MetricFamilies FAMILIES =
-      MetricFamilies.load(ConfFiles.of(Optional.empty()));
+  private static final ConfFiles CONF = ConfFiles.of(Optional.empty());
+  private static final MetricFamilies FAMILIES = MetricFamilies.load(CONF);
 
   private final StringBuilder points =
       new StringBuilder(
@@ -78,9 +79,7 @@ class SummarizeUtilizationTest extends SparkTest {
                 billing_period | sub_account_id | region_id | resource_id | owner | method
                 2025-06        | 111            | eu-west-1 | i-1         | web   | tag
                 """))
-        .build(
-            new SummarizeUtilization(
-                FAMILIES, session -> session.sql("select 'm5.large' as instance_type, 2 as vcpu")));
+        .build(new SummarizeUtilization(FAMILIES, CarbonModel.load(CONF).vcpus()));
   }
 
   @Test
