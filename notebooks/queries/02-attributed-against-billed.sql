@@ -1,6 +1,7 @@
--- Is every cent of the bill attributed, per month, account and cost basis?
+-- Is every cent of each bill attributed, per report, month, account and cost basis?
 -- The residual is 0 in every published run; a basis the export lacks has no total.
 select
+  x_source_id,
   billing_period,
   sub_account_id,
   basis,
@@ -12,5 +13,5 @@ select
   sum(residual) as residual,
   billing_currency
 from reconciliation
-group by billing_period, sub_account_id, basis, state, billing_currency
-order by billing_period, sub_account_id nulls last, basis, state, billing_currency
+group by x_source_id, billing_period, sub_account_id, basis, state, billing_currency
+order by x_source_id, billing_period, sub_account_id nulls last, basis, state, billing_currency

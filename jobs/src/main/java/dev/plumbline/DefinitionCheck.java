@@ -44,7 +44,10 @@ public final class DefinitionCheck {
   public void withExamples() {
     expressions();
     Problems problems = new Problems();
-    MappingExamples.check(spark, definitions.formats().cur(), problems);
+    definitions
+        .formats()
+        .bills()
+        .forEach(mapping -> MappingExamples.check(spark, mapping, problems));
     KpiExamples.check(spark, definitions.kpis(), sources.schemas(), problems);
     problems.throwIfAny();
     definitions.rules().checkExamples(spark, Populations.all());

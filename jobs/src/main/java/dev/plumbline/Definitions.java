@@ -6,6 +6,7 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
 import dev.plumbline.kpi.CatalogueFiles;
+import dev.plumbline.restatement.Causes;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
@@ -25,6 +26,7 @@ public record Definitions(
     TagMarkers tagMarkers,
     InstanceTypes instanceTypes,
     Controls controls,
+    Causes restatementCauses,
     Catalogue kpis) {
 
   /** Loads all definitions as their files have them. */
@@ -52,6 +54,7 @@ public record Definitions(
         markers,
         types,
         controls,
+        Causes.load(conf),
         kpis);
   }
 

@@ -13,6 +13,7 @@ import dev.plumbline.carbon.EstimateEmissions;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.SummarizeCommitments;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.idle.FindIdleResources;
 import dev.plumbline.idle.JudgeResources;
 import dev.plumbline.idle.RankFindings;
@@ -21,6 +22,7 @@ import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.resource.BuildUsageHours;
 import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.restatement.ExplainRestatements;
 import dev.plumbline.scorecard.GradePillars;
 import dev.plumbline.scorecard.ListRisks;
 import dev.plumbline.scorecard.MeasureKpis;
@@ -68,13 +70,15 @@ public final class Jobs {
         new NameResourceOwners(ownership),
         new AttributeCosts(ownership),
         new Reconcile(),
+        new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new CountMetricJoins(),
         new EstimateEmissions(definitions.carbon()),
         new CoverEmissions(),
-        new JudgeResources(definitions.rules(), definitions.metricFamilies()),
+        new JudgeResources(
+            definitions.rules(), definitions.metricFamilies(), definitions.formats().coverage()),
         new RankFindings(definitions.rules().conventions(), EMISSIONS),
         new FindIdleResources(definitions.rules().conventions()),
         new SummariseServiceUsage(),
@@ -83,10 +87,17 @@ public final class Jobs {
         new ShowControls(definitions.controls()));
   }
 
+  /** Tables that are read from files outside. */
+  public static List<Table> staging() {
+    List<Table> tables = new ArrayList<>(BillStaging.TABLES);
+    tables.addAll(ExportStaging.TABLES);
+    return tables;
+  }
+
   /** Every table of the warehouse by its name. */
   public static Map<String, Table> tables() {
     Map<String, Table> tables = new TreeMap<>();
-    BillStaging.TABLES.forEach(table -> tables.put(table.name(), table));
+    staging().forEach(table -> tables.put(table.name(), table));
     described().forEach(job -> tables.put(job.output().name(), job.output()));
     tables.put(Journal.RUNS.name(), Journal.RUNS);
     return tables;

@@ -52,6 +52,7 @@ class ArchitectureTest {
     "dev.plumbline.kpi..",
     "dev.plumbline.rule..",
     "dev.plumbline.settings..",
+    "dev.plumbline.storage..",
     "dev.plumbline.store..",
     "dev.plumbline.table.."
   };
@@ -228,6 +229,8 @@ class ArchitectureTest {
   void nobodyReachesIntoTheEngine() {
     holds(
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.plumbline.query.QueryPlan")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

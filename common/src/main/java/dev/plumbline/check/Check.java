@@ -17,6 +17,14 @@ public interface Check {
    */
   List<String> violations(Tables tables);
 
+  /**
+   * What should hold but need not on sound inputs: said and recorded with its amounts, and
+   * published all the same.
+   */
+  default List<String> warnings(Tables tables) {
+    return List.of();
+  }
+
   /** Reads tables as this run has written them. */
   @FunctionalInterface
   interface Tables {

@@ -7,21 +7,46 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** All input formats of {@code conf/formats}. */
+/**
+ * All input formats of {@code conf/formats}.
+ *
+ * @param bills how cost exports become charges
+ * @param coverage what each format is enough for
+ * @param exports AWS's own figures, shown beside Plumbline's
+ */
 public record Formats(
-    Mapping cur, MetricFormat metrics, ResourcePatterns resources, String fingerprint) {
-  private static final String CUR = "formats/cur.yaml";
+    List<Mapping> bills,
+    MetricFormat metrics,
+    ResourcePatterns resources,
+    Coverage coverage,
+    List<ExportFormat> exports,
+    String fingerprint) {
+  private static final String EXPORTS = "formats/aws-exports.yaml";
+  private static final String COVERAGE = "formats/coverage.yaml";
+  private static final List<String> BILLS = List.of("formats/cur.yaml", "formats/focus.yaml");
   private static final String METRICS = "formats/cloudwatch-metric-stream.yaml";
   private static final String RESOURCES = "formats/resource-ids.yaml";
 
   /** Reads the files; what is wrong with them is noted in {@code problems}. */
   public static Formats load(ConfFiles conf, Problems problems) {
     return new Formats(
-        Mapping.of(node(conf, CUR, problems)),
+        BILLS.stream().map(name -> Mapping.of(node(conf, name, problems))).toList(),
         MetricFormat.of(node(conf, METRICS, problems)),
         ResourcePatterns.of(node(conf, RESOURCES, problems)),
-        hash(conf.text(CUR) + conf.text(METRICS)));
+        Coverage.of(node(conf, COVERAGE, problems)),
+        ExportFormat.of(node(conf, EXPORTS, problems)),
+        hash(BILLS.stream().map(conf::text).collect(Collectors.joining()) + conf.text(METRICS)));
+  }
+
+  /** The mapping of files of a format. */
+  public Mapping bill(String format) {
+    return bills.stream()
+        .filter(mapping -> mapping.formats().contains(format))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(format));
   }
 
   /** The formats as packed with the program. */

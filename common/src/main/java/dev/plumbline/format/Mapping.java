@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How the rows of one family of exports become charges.
  *
  * @param place file the mapping was read from
+ * @param formats formats of files that the mapping serves
+ * @param payer raw column that says whose bill it is
+ * @param period raw column of the instant the billed month starts
+ * @param lacks cost bases that no file of these formats carries, each with the reason
  * @param values raw columns that must exist and hold a value in every row
  * @param columns raw columns that must exist
  * @param optional raw columns that may be absent, and are null then
@@ -19,11 +24,17 @@ import java.util.Set;
  * @param emptyIsAbsent raw columns that count as absent where a file says that they hold no value
  * @param nested prefix of raw column names to the map column that may hold them instead
  * @param nulls texts that stand for "no value"
+ * @param freeText raw columns people write into, where such a text may be meant: only the empty
+ *     text is no value there
  * @param terms intermediate results by name, each a SQL expression over raw columns and terms above
  * @param results columns of the result, each a SQL expression over raw columns and terms
  */
 public record Mapping(
     String place,
+    List<String> formats,
+    String payer,
+    String period,
+    Map<String, String> lacks,
     Map<String, RawType> values,
     Map<String, RawType> columns,
     Map<String, RawType> optional,
@@ -33,12 +44,14 @@ public record Mapping(
     KeyedColumns tags,
     KeyedColumns costCategories,
     List<String> nulls,
+    List<String> freeText,
     Map<String, String> terms,
     Map<String, String> results,
     List<Example> examples) {
 
   static Mapping of(Node file) {
     Node raw = file.node("raw");
+    Node unit = file.node("unit");
     Map<String, List<String>> presence = new LinkedHashMap<>();
     Node present = file.node("presence");
     present.keys().forEach(key -> presence.put(key, present.texts(key)));
@@ -46,6 +59,10 @@ public record Mapping(
     Mapping mapping =
         new Mapping(
             file.place(),
+            file.texts("formats"),
+            unit.text("payer"),
+            unit.text("period"),
+            file.node("lacks").textMap(),
             types(raw, "must_have_value"),
             types(raw, "must_have_column"),
             types(raw, "optional"),
@@ -55,12 +72,13 @@ public record Mapping(
             KeyedColumns.of(file.node("tags")),
             KeyedColumns.of(file.node("cost_categories")),
             file.texts("nulls"),
+            file.texts("free_text"),
             file.node("terms").textMap(),
             file.node("charges").textMap(),
             file.nodes("examples").stream().map(node -> Example.of(node, defaults)).toList());
     raw.done();
+    unit.done();
     file.text("title");
-    file.texts("formats");
     file.done();
     return mapping;
   }
@@ -78,6 +96,26 @@ public record Mapping(
     Set<String> names = new LinkedHashSet<>(values.keySet());
     names.addAll(columns.keySet());
     return names;
+  }
+
+  /** What the formats lack, in words, as {@code billed, effective: reason}; empty for nothing. */
+  public String missingBases() {
+    return lacks.values().stream()
+        .distinct()
+        .map(
+            reason ->
+                lacks.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(reason))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.joining(", "))
+                    + ": "
+                    + reason)
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Texts that stand for "no value" in a raw column. */
+  public List<String> nulls(String rawColumn) {
+    return freeText.contains(rawColumn) ? List.of("") : nulls;
   }
 
   /** Whether a raw column of this name is read at all. */

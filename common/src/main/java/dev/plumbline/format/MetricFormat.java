@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param periods lengths of periods CloudWatch has
  * @param periodSeconds period of a namespace where the points do not show it
  * @param defaultPeriodSeconds period of all other namespaces
+ * @param ucum CloudWatch units by the codes OpenTelemetry has for them
  * @param identities which dimension sets stand for one resource
  */
 public record MetricFormat(
@@ -21,6 +22,7 @@ public record MetricFormat(
     List<Integer> periods,
     Map<String, Integer> periodSeconds,
     int defaultPeriodSeconds,
+    Map<String, String> ucum,
     List<Identity> identities) {
 
   /**
@@ -79,6 +81,7 @@ public record MetricFormat(
             numbers(file),
             periods,
             file.number("default_period_seconds").intValue(),
+            file.node("ucum").textMap(),
             identities);
     file.done();
     return format;

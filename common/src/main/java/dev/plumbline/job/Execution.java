@@ -63,6 +63,7 @@ final class Execution {
       load(tables, progress);
       stale.derive(request.asOf(), layer -> layer == Layer.INTERMEDIATE);
       build(tables, progress, request.asOf(), true);
+      staging.audit(tables).forEach(passed -> checks.add("passed " + passed));
       LocalDate billDay = billDay(tables);
       facts.put(StaleUnits.BILL_AS_OF, billDay.toString());
       Optional<LocalDate> asOf = Optional.of(request.asOf().orElse(billDay));
@@ -116,6 +117,13 @@ final class Execution {
       return;
     }
     progress.stage("reading inputs");
+    NavigableSet<String> foreseen = stale.periods();
+    stale.learn(staging.look(tables.spark(), found));
+    if (!stale.periods().equals(foreseen)) {
+      console.line(
+          "         the new files hold billing periods %s .. %s",
+          stale.periods().first(), stale.periods().last());
+    }
     Staging.Loaded loaded = staging.load(tables, found, stale::of);
     progress.clear();
     loaded.lines().forEach(line -> console.line("%s", line));
@@ -157,6 +165,10 @@ final class Execution {
       List<String> broken = check.violations(table -> built(table, units, tables));
       violations.addAll(broken);
       checks.add((broken.isEmpty() ? "passed " : "FAILED ") + check.promise());
+      for (String warning : check.warnings(table -> built(table, units, tables))) {
+        console.line("      warning: %s", warning);
+        checks.add("warning: " + warning);
+      }
     }
     if (!violations.isEmpty()) {
       throw new CheckFailedException(job.output().name(), violations);

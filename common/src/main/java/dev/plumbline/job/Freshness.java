@@ -74,7 +74,7 @@ public final class Freshness {
     } else if (output.partitions().contains("x_source_id")) {
       job.inputs().stream()
           .flatMap(input -> of(input).keySet().stream())
-          .filter(unit -> !unit.source().isEmpty())
+          .filter(unit -> !unit.source().isEmpty() && unit.month().isPresent())
           .forEach(units::add);
     } else {
       periods.forEach(period -> units.add(Unit.ofPeriod(period)));

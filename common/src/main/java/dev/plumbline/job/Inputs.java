@@ -2,6 +2,7 @@ package dev.plumbline.job;
 
 import dev.plumbline.table.Table;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,12 @@ public interface Inputs {
    */
   Dataset<Row> read(Table table);
 
+  /**
+   * The same rows as readers see them now: as published before this run changed anything. Also the
+   * output of the job itself may be read so; a table that was never published is empty.
+   */
+  Dataset<Row> published(Table table);
+
   /** The months to build, as yyyy-MM, ascending. */
   List<String> periods();
 
@@ -23,6 +30,16 @@ public interface Inputs {
    * The last day a period is judged by: its last day, or the run's as-of day where that is earlier.
    */
   LocalDate asOf(String period);
+
+  /**
+   * The months to build of which a day is complete. What judges days builds no others: a new month
+   * has charges before any of its days is complete.
+   */
+  default List<String> judgedPeriods() {
+    return periods().stream()
+        .filter(period -> !asOf(period).isBefore(YearMonth.parse(period).atDay(1)))
+        .toList();
+  }
 
   /** For small datasets made of settings and coefficients. */
   SparkSession spark();

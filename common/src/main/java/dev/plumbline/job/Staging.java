@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
 
 /** Where staging tables come from: files outside. Looking is apart from reading. */
 public interface Staging {
@@ -22,13 +23,33 @@ public interface Staging {
   /** What lies at the inputs now. Reads names, sizes and manifests, no data. */
   Found find(Optional<RunRecord> published);
 
+  /**
+   * Reads what must be read to know what it is for. Comes before {@link #load}, which does not read
+   * it again.
+   *
+   * @return fingerprints of the tables whose units are known better now, in place of those found
+   */
+  default Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
+    return Map.of();
+  }
+
   /** Reads what is stale and writes it to the branch of the run. */
   Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale);
 
   /**
+   * Holds what was loaded against what stands on the branch, once the intermediate tables are
+   * built; what differs is a failed check.
+   *
+   * @return what holds, in words
+   */
+  default List<String> audit(TableStore tables) {
+    return List.of();
+  }
+
+  /**
    * Records what is known once the bill is added up.
    *
-   * @return the last complete UTC day of the bill, for runs that name none
+   * @return the last complete UTC day of the bill, for runs that name none: never by a clock
    */
   LocalDate conclude(TableStore tables, Found found, Instant startedAt);
 

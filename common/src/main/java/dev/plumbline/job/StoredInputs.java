@@ -29,11 +29,26 @@ final class StoredInputs implements Inputs {
 
   @Override
   public Dataset<Row> read(Table table) {
+    declared(table);
+    return cut(table, tables.read(table));
+  }
+
+  @Override
+  public Dataset<Row> published(Table table) {
+    if (!table.name().equals(job.output().name())) {
+      declared(table);
+    }
+    return cut(table, tables.readPublished(table));
+  }
+
+  private void declared(Table table) {
     if (job.inputs().stream().noneMatch(input -> input.name().equals(table.name()))) {
       throw new IllegalStateException(
           "the job of " + job.output() + " reads " + table + " without declaring it as an input");
     }
-    Dataset<Row> rows = tables.read(table);
+  }
+
+  private Dataset<Row> cut(Table table, Dataset<Row> rows) {
     boolean cut = table.periodColumn().isPresent() || table.dayPartition().isPresent();
     return cut && units.first().month().isPresent()
         ? rows.where(Unit.rowsOf(table, window(table)))

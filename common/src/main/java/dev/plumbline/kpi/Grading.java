@@ -19,6 +19,11 @@ import java.util.List;
  * @param lookBackMonths months before a milestone whose raw risks are taken into account
  * @param proxiesForHigh how many proxies in the red make a high risk of an item
  * @param sufficientCoverage share of the weights that must be measured for a grade
+ * @param minimumDays complete days of a month below which no KPI is measured, unless it says
+ *     otherwise
+ * @param minimumObserved share of the cost concerned whose metrics must be observed, likewise
+ * @param metricTables tables that are only as complete as the metrics; a KPI that reads one says
+ *     how far its cost is observed
  * @param margin how far the usual best of what is no share lies beyond good, as a factor
  */
 public record Grading(
@@ -34,6 +39,9 @@ public record Grading(
     int lookBackMonths,
     int proxiesForHigh,
     double sufficientCoverage,
+    int minimumDays,
+    double minimumObserved,
+    List<String> metricTables,
     double margin) {
 
   static Grading of(Node node) {
@@ -51,6 +59,9 @@ public record Grading(
             node.number("look_back_months").intValue(),
             node.number("proxies_for_high_risk").intValue(),
             number(node, "sufficient_coverage_ratio"),
+            node.number("minimum_days").intValue(),
+            number(node, "minimum_observed_ratio"),
+            node.texts("metric_tables"),
             number(node, "best_margin"));
     node.findText("source");
     node.done();

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param missing why it is not measured at all; empty where it is
  * @param measures one, or several whose scores are averaged; none where it is not measured
  * @param overMonths months whose numerators and denominators are added up
+ * @param floor what must be held before it is measured
  * @param requirement another KPI that must be good enough for this one to be believed
  * @param file its file by the name it has below {@code conf/}
  * @param place the file as messages name it
@@ -43,6 +44,7 @@ public record Kpi(
     Optional<Missing> missing,
     List<Measure> measures,
     int overMonths,
+    Floor floor,
     Optional<Requirement> requirement,
     List<Example> examples,
     String file,
@@ -84,12 +86,30 @@ public record Kpi(
   /** Why a KPI has no number anywhere. */
   public record Missing(State state, String reason) {}
 
+  /**
+   * The least a KPI is measured on.
+   *
+   * @param days complete UTC days of the month
+   * @param milestones months held without a gap, this one included
+   * @param observedRatio share of the cost concerned whose metrics must be observed; of no meaning
+   *     for a KPI that rests on no metric
+   */
+  public record Floor(int days, int milestones, double observedRatio) {}
+
   /** The value another KPI must reach in the same scope and month. */
   public record Requirement(String kpi, double atLeast) {}
 
   /**
    * Rows by table and what comes out of them for the whole organization: a number, or the name of a
    * state.
+   *
+   * @param days complete days of the month the rows stand for
+   * @param milestones months held up to it
    */
-  public record Example(String name, Map<String, List<Map<String, Object>>> given, String expect) {}
+  public record Example(
+      String name,
+      Map<String, List<Map<String, Object>>> given,
+      int days,
+      int milestones,
+      String expect) {}
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
@@ -70,7 +71,7 @@ public final class KpiExamples {
     sources.forEach((name, schema) -> data.put(name, read(spark, schema, rows.get(name))));
     Map<String, Row> found =
         new KpiMeasurement(catalogue, List.of(Scope.whole("organization")))
-                .measure(spark, data)
+                .measure(spark, data, months(spark, byMonth))
                 .select("milestone", "kpi_id", "value", "state", "reason")
                 .collectAsList()
                 .stream()
@@ -78,6 +79,14 @@ public final class KpiExamples {
     return byMonth.entrySet().stream()
         .map(e -> outcome(kpiByMonth.get(e.getKey()), e.getValue(), found, e.getKey()))
         .toList();
+  }
+
+  private static Dataset<Row> months(SparkSession spark, Map<String, Kpi.Example> byMonth) {
+    List<Row> rows =
+        byMonth.entrySet().stream()
+            .map(e -> RowFactory.create(e.getKey(), e.getValue().days(), e.getValue().milestones()))
+            .toList();
+    return spark.createDataFrame(rows, HeldMonths.SCHEMA);
   }
 
   private static Outcome outcome(

@@ -20,6 +20,11 @@ final class KpiFile {
       Pattern.compile("(OPS|SEC|REL|PERF|COST|SUS)\\d\\d-BP\\d\\d");
   private static final double HEAVIEST = 5;
 
+  /** What the examples of a KPI hold where they do not say: a whole month after many. */
+  private static final int LONGEST_MONTH = 31;
+
+  private static final int LONG_HISTORY = 12;
+
   private final Node node;
   private final Grading grading;
 
@@ -38,6 +43,7 @@ final class KpiFile {
     String unit = node.choice("unit", Thresholds.RATIO, Thresholds.UNITS);
     Optional<Kpi.Missing> missing = missing();
     List<Measure> measures = missing.isPresent() ? List.of() : measures(unit);
+    int overMonths = node.findNumber("over_months").map(Number::intValue).orElse(1);
     Kpi kpi =
         new Kpi(
             node.text("id"),
@@ -58,7 +64,8 @@ final class KpiFile {
             node.findText("limits"),
             missing,
             measures,
-            node.findNumber("over_months").map(Number::intValue).orElse(1),
+            overMonths,
+            floor(overMonths),
             requirement(),
             node.nodes("examples").stream().map(KpiFile::example).toList(),
             file,
@@ -72,6 +79,7 @@ final class KpiFile {
     if (kpi.overMonths() < 1 || kpi.overMonths() > Risks.LONGEST_SUM) {
       node.problem("over_months", "must lie between 1 and " + Risks.LONGEST_SUM);
     }
+    measures.forEach(this::checkObserved);
     node.done();
     return kpi;
   }
@@ -112,6 +120,39 @@ final class KpiFile {
     return practices;
   }
 
+  /** What its months must hold; a KPI that adds up months needs all of them. */
+  private Kpi.Floor floor(int overMonths) {
+    Kpi.Floor floor =
+        new Kpi.Floor(
+            node.findNumber("minimum_days").map(Number::intValue).orElse(grading.minimumDays()),
+            node.findNumber("minimum_milestones").map(Number::intValue).orElse(overMonths),
+            node.findNumber("minimum_observed_ratio")
+                .map(Number::doubleValue)
+                .orElse(grading.minimumObserved()));
+    if (floor.observedRatio() < 0 || floor.observedRatio() > 1) {
+      node.problem("minimum_observed_ratio", "must lie between 0 and 1");
+    }
+    return floor;
+  }
+
+  /** What rests on metrics is not measured where they are missing, so it must know how many are. */
+  private void checkObserved(Measure measure) {
+    Optional<String> metricTable =
+        measure.parts().values().stream()
+            .map(Expression::source)
+            .filter(grading.metricTables()::contains)
+            .findFirst();
+    boolean says = measure.parts().containsKey(Part.OBSERVED);
+    if (metricTable.isPresent() && !says && node.findText("observed_not_needed").isEmpty()) {
+      node.problem(
+          "observed",
+          "is missing: "
+              + metricTable.get()
+              + " is only as complete as the metrics; state the share of the cost whose metrics are"
+              + " observed, or in observed_not_needed why that does not matter");
+    }
+  }
+
   private Optional<Kpi.Requirement> requirement() {
     if (!node.has("requires")) {
       return Optional.empty();
@@ -144,13 +185,13 @@ final class KpiFile {
     Map<Part, Expression> parts = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
       Optional<String> own = at.findText(part.key() + "_source");
+      List<Level> inner = at.nodes(part.key() + "_levels").stream().map(KpiFile::level).toList();
       boolean required = part == Part.NUMERATOR || part == Part.DENOMINATOR;
       Optional<String> text = required ? Optional.of(at.text(part.key())) : at.findText(part.key());
       text.ifPresent(
           t ->
               parts.put(
-                  part,
-                  new Expression(own.orElse(source), own.isPresent() ? List.of() : levels, t)));
+                  part, new Expression(own.orElse(source), own.isPresent() ? inner : levels, t)));
     }
     boolean whole =
         "organization".equals(at.choice("available_in", "scope", List.of("scope", "organization")));
@@ -172,7 +213,13 @@ final class KpiFile {
     for (String table : tables.keys()) {
       given.put(table, tables.nodes(table).stream().map(KpiFile::values).toList());
     }
-    Kpi.Example example = new Kpi.Example(node.text("name"), given, node.text("expect"));
+    Kpi.Example example =
+        new Kpi.Example(
+            node.text("name"),
+            given,
+            node.findNumber("days").map(Number::intValue).orElse(LONGEST_MONTH),
+            node.findNumber("milestones").map(Number::intValue).orElse(LONG_HISTORY),
+            node.text("expect"));
     node.done();
     return example;
   }

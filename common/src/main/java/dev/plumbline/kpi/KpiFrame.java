@@ -20,7 +20,8 @@ final class KpiFrame {
               + " unavailable_reason STRING, is_yes_no BOOLEAN, is_higher_better BOOLEAN, best DOUBLE,"
               + " good DOUBLE, high DOUBLE, worst DOUBLE, is_complement BOOLEAN,"
               + " is_available_in_organization BOOLEAN, is_proxy BOOLEAN, is_never_high BOOLEAN,"
-              + " is_cost BOOLEAN, over_months INT, required_kpi STRING, required_value DOUBLE,"
+              + " is_cost BOOLEAN, over_months INT, minimum_days INT, minimum_milestones INT,"
+              + " minimum_observed DOUBLE, has_observed BOOLEAN, required_kpi STRING, required_value DOUBLE,"
               + " has_applicable BOOLEAN, has_available BOOLEAN, has_minimum BOOLEAN");
 
   private final Catalogue catalogue;
@@ -72,6 +73,10 @@ final class KpiFrame {
         kpi.neverHigh(),
         kpi.cost(),
         kpi.overMonths(),
+        kpi.floor().days(),
+        kpi.floor().milestones(),
+        kpi.floor().observedRatio(),
+        measure.parts().containsKey(Part.OBSERVED),
         kpi.requirement().map(Kpi.Requirement::kpi).orElse(null),
         kpi.requirement().map(Kpi.Requirement::atLeast).orElse(null),
         measure.parts().containsKey(Part.APPLICABLE),

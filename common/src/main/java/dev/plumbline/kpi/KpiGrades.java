@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_contains_key;
 import static org.apache.spark.sql.functions.map_from_entries;
@@ -61,6 +63,7 @@ final class KpiGrades {
             figure(Part.APPLICABLE).as("applicable"),
             figure(Part.AVAILABLE).as("available_here"),
             max(inWhole).over(all).as("available_there"),
+            figure(Part.OBSERVED).as("observed"),
             figure(Part.MINIMUM).as("minimum"),
             figure(Part.HIGH_WHEN).as("high_when"),
             max(hasRows).over(all).as("has_rows"))
@@ -113,6 +116,9 @@ final class KpiGrades {
             .when(
                 col("has_available").and(falseOrNull("available")),
                 named(State.NOT_MEASURED, col("unavailable_reason")))
+            .when(tooFewDays(), named(State.NOT_MEASURED, daysReason()))
+            .when(tooFewMilestones(), named(State.NOT_MEASURED, milestonesReason()))
+            .when(tooLittleObserved(), named(State.NOT_MEASURED, observedReason()))
             .when(
                 col("has_minimum").and(falseOrNull("minimum")).or(empty()),
                 named(State.NOT_MATERIAL, lit("too little to judge by")))
@@ -130,6 +136,43 @@ final class KpiGrades {
                 col("found.reason").as("reason")))
         .select(col("*"), col("found.state").as("state"), col("found.reason").as("reason"))
         .drop("found");
+  }
+
+  private static Column tooFewDays() {
+    return coalesce(col("complete_days"), lit(0)).lt(col("minimum_days"));
+  }
+
+  private static Column daysReason() {
+    return concat(
+        greatest(coalesce(col("complete_days"), lit(0)), lit(0)),
+        lit(" complete days of the "),
+        col("minimum_days"),
+        lit(" needed"));
+  }
+
+  private static Column tooFewMilestones() {
+    return coalesce(col("milestones_held"), lit(0)).lt(col("minimum_milestones"));
+  }
+
+  private static Column milestonesReason() {
+    return concat(
+        coalesce(col("milestones_held"), lit(0)),
+        lit(" months in a row of the "),
+        col("minimum_milestones"),
+        lit(" needed"));
+  }
+
+  private static Column tooLittleObserved() {
+    return col("has_observed").and(coalesce(col("observed"), lit(0.0)).lt(col("minimum_observed")));
+  }
+
+  private static Column observedReason() {
+    return concat(
+        lit("metrics observed for "),
+        floor(coalesce(col("observed"), lit(0.0)).multiply(100)).cast("int"),
+        lit(" % of the cost, "),
+        round(col("minimum_observed").multiply(100)).cast("int"),
+        lit(" % needed"));
   }
 
   private static Column named(State state, Column reason) {

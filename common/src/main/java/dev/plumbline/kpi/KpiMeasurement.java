@@ -48,12 +48,16 @@ public final class KpiMeasurement {
    * denominator, value, score, risk, state and reason.
    *
    * @param sources the rows of every table the catalogue reads, by name
+   * @param months what is held of each month, as in {@link HeldMonths#SCHEMA}; a month that is not
+   *     named holds nothing
    */
-  public Dataset<Row> measure(SparkSession spark, Map<String, Dataset<Row>> sources) {
+  public Dataset<Row> measure(
+      SparkSession spark, Map<String, Dataset<Row>> sources, Dataset<Row> months) {
     Map<String, Set<String>> columns = new LinkedHashMap<>();
     sources.forEach((name, rows) -> columns.put(name, new TreeSet<>(List.of(rows.columns()))));
     Dataset<Row> kpis = new KpiFrame(catalogue, scopes, columns).rows(spark);
-    Dataset<Row> grid = figures(sources).crossJoin(broadcast(kpis));
+    Dataset<Row> grid =
+        figures(sources).join(broadcast(months), HeldMonths.KEY, "left").crossJoin(broadcast(kpis));
     return new KpiGrades(catalogue.grading(), scopes).grade(grid);
   }
 

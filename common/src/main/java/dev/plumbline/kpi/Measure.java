@@ -24,6 +24,8 @@ record Measure(
     APPLICABLE,
     /** Whether the inputs are there; else NOT_MEASURED. */
     AVAILABLE,
+    /** Share of the cost concerned whose metrics are observed; too little is NOT_MEASURED. */
+    OBSERVED,
     /** Whether there is enough of it; else NOT_MATERIAL. */
     MINIMUM,
     /** Whether a single case makes the risk high, whatever the share. */

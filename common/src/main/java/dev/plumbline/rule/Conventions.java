@@ -13,6 +13,8 @@ import java.util.Map;
  *
  * @param parameters numbers that every rule may name; a configuration may change them
  * @param parameterRanges what parameters of all rules may be, by what their names end in
+ * @param completeAfterHours how long after its end a UTC day may still change in the bill; only
+ *     complete days are judged
  * @param heldDays how far back longer evidence is asked
  * @param kinds kinds in the order in which their savings apply
  * @param endingKinds kinds after which nothing is left for later ones to save on
@@ -24,6 +26,7 @@ public record Conventions(
     List<RangeByName> parameterRanges,
     List<Reasoned> excludedWhen,
     List<Reasoned> unknownWhen,
+    int completeAfterHours,
     int heldDays,
     double hoursPerMonth,
     int coarsePeriodSeconds,
@@ -42,6 +45,7 @@ public record Conventions(
             node.nodes("parameter_ranges").stream().map(RangeByName::read).toList(),
             RuleReader.reasoned(node.nodes("excluded_when")),
             RuleReader.reasoned(node.nodes("unknown_when")),
+            node.number("complete_after_hours").intValue(),
             node.number("held_days").intValue(),
             node.number("hours_per_month").doubleValue(),
             node.number("coarse_period_seconds").intValue(),
@@ -91,6 +95,7 @@ public record Conventions(
         parameterRanges,
         excludedWhen,
         unknownWhen,
+        completeAfterHours,
         heldDays,
         hoursPerMonth,
         coarsePeriodSeconds,

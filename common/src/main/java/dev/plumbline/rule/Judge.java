@@ -25,6 +25,7 @@ import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -49,10 +50,22 @@ public final class Judge {
   private static final String NUMBER_IN_EVIDENCE = "0.######";
 
   private final Conventions conventions;
+  private final Map<String, String> formatGaps;
   private final int youngMargin;
 
   public Judge(Conventions conventions) {
+    this(conventions, Map.of());
+  }
+
+  /**
+   * Judges with gaps of formats in mind.
+   *
+   * @param formatGaps by rule the condition under which a member's bill lacks what the rule reads:
+   *     the verdict is NOT_EVALUATED(format) then, even where the rule would not apply
+   */
+  public Judge(Conventions conventions, Map<String, String> formatGaps) {
     this.conventions = conventions;
+    this.formatGaps = formatGaps;
     this.youngMargin = conventions.youngMarginDays();
   }
 
@@ -94,12 +107,17 @@ public final class Judge {
     Column proven = rule.provenWhen().map(text -> holds(scope.column(text))).orElse(lit(false));
     List<Reasoned> excluded = new ArrayList<>(conventions.excludedWhen());
     excluded.addAll(rule.excludedWhen());
+    Column gap =
+        formatGaps.containsKey(rule.id()) ? holds(expr(formatGaps.get(rule.id()))) : lit(false);
     List<Column> unknown = new ArrayList<>();
+    unknown.add(when(gap, lit("format")));
     conventions.unknownWhen().forEach(u -> unknown.add(reasoned(scope, u)));
     rule.unknownWhen().forEach(u -> unknown.add(when(not(proven), reasoned(scope, u))));
     rule.needs().forEach(need -> unknown.add(when(not(proven), missing(scope, need))));
     return struct(
-        holds(scope.column(rule.appliesTo())).and(scope.column("cost").isNotNull()).as("applies"),
+        gap.or(holds(scope.column(rule.appliesTo())))
+            .and(scope.column("cost").isNotNull())
+            .as("applies"),
         proven.as("proven"),
         firstOf(excluded.stream().map(e -> reasoned(scope, e)).toList()).as("excluded"),
         firstOf(unknown).as("unknown"),
@@ -205,14 +223,15 @@ public final class Judge {
 
   /**
    * The first day on which the test would have held: a look-back after the last day that fails it,
-   * after the first day measured and after the resource was old enough.
+   * longer after a peak, after the first day measured and after the resource was old enough.
    */
   private Column firstSeen(Rule rule) {
     Column asOf = col("as_of_date");
     Column old = date_add(col("first_billed_date"), rule.lookbackDays() + youngMargin);
     Column quiet = date_add(named(rule.column("last_busy_date")), rule.lookbackDays());
+    Column calm = date_add(named(rule.column("last_peak_date")), conventions.heldDays());
     Column measured = date_add(named(rule.column("first_measured_date")), rule.lookbackDays() - 1);
-    return coalesce(least(asOf, greatest(old, quiet, measured)), asOf);
+    return coalesce(least(asOf, greatest(old, quiet, calm, measured)), asOf);
   }
 
   private static Column evidence(Rule rule) {

@@ -21,6 +21,7 @@ public record Population(String name, StructType days, StructType facts) {
           .add("monthly_cost", DataTypes.DoubleType)
           .add("is_coarse", DataTypes.BooleanType)
           .add("last_busy_date", DataTypes.DateType)
+          .add("last_peak_date", DataTypes.DateType)
           .add("first_measured_date", DataTypes.DateType)
           .add("states", DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
 

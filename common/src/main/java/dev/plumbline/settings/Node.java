@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -21,33 +22,57 @@ public final class Node {
   private final String place;
   private final String path;
   private final Map<String, Object> values;
+  private final Positions positions;
   private final Problems problems;
   private final Set<String> asked = new LinkedHashSet<>();
 
-  private Node(String place, String path, Map<String, Object> values, Problems problems) {
+  private Node(
+      String place,
+      String path,
+      Map<String, Object> values,
+      Positions positions,
+      Problems problems) {
     this.place = place;
     this.path = path;
     this.values = values;
+    this.positions = positions;
     this.problems = problems;
   }
 
   /** Parses a YAML text whose top is a mapping; an empty text is an empty mapping. */
   public static Node parse(String place, String text, Problems problems) {
+    return parse(place, text, Positions.of(text), problems);
+  }
+
+  /**
+   * The same for a text that was put together from several.
+   *
+   * @param positions where its keys stand in the text that people wrote
+   */
+  public static Node parse(String place, String text, Positions positions, Problems problems) {
     try {
       Object top =
           new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build())
               .loadFromString(text);
       if (top == null || top instanceof Map) {
-        return new Node(place, "", stringKeys(top), problems);
+        return new Node(place, "", stringKeys(top), positions, problems);
       }
       problems.add(place, "", "the file must be a mapping of keys to values, as in 'key: value'");
     } catch (YamlEngineException broken) {
-      problems.add(
-          place,
-          "",
-          "is not readable as YAML: " + broken.getMessage().lines().findFirst().orElse(""));
+      problems.add(place, "", unreadable(broken));
     }
-    return new Node(place, "", Map.of(), problems);
+    return new Node(place, "", Map.of(), positions, problems);
+  }
+
+  /** What a text that is no YAML is told: line, column and the parser's own word. */
+  public static String unreadable(YamlEngineException broken) {
+    String where = "";
+    String what = broken.getMessage();
+    if (broken instanceof MarkedYamlEngineException marked) {
+      where = marked.getProblemMark().map(mark -> " (" + Positions.words(mark) + ")").orElse("");
+      what = marked.getProblem();
+    }
+    return "is not readable as YAML" + where + ": " + what.lines().findFirst().orElse("");
   }
 
   public String place() {
@@ -56,7 +81,7 @@ public final class Node {
 
   /** Notes a problem with a key of this node. */
   public void problem(String key, String sentence) {
-    problems.add(place, path + key, sentence);
+    problems.add(place, positions.at(path + key).orElse(""), path + key, sentence);
   }
 
   public boolean has(String key) {
@@ -129,9 +154,9 @@ public final class Node {
     Object value = value(key);
     if (value != null && !(value instanceof Map)) {
       problem(key, "must be a mapping, not '" + value + "'");
-      return new Node(place, path + key + ".", Map.of(), problems);
+      return new Node(place, path + key + ".", Map.of(), positions, problems);
     }
-    return new Node(place, path + key + ".", stringKeys(value), problems);
+    return new Node(place, path + key + ".", stringKeys(value), positions, problems);
   }
 
   /** A list of mappings; a single mapping counts as a list of one; absent is empty. */
@@ -142,7 +167,8 @@ public final class Node {
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < list.size(); i++) {
       if (list.get(i) instanceof Map) {
-        nodes.add(new Node(place, path + key + "[" + i + "].", stringKeys(list.get(i)), problems));
+        String below = path + key + "[" + i + "].";
+        nodes.add(new Node(place, below, stringKeys(list.get(i)), positions, problems));
       } else {
         problem(key + "[" + i + "]", "must be a mapping, not '" + list.get(i) + "'");
       }

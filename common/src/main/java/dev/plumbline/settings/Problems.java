@@ -24,6 +24,12 @@ public final class Problems {
         .add(key.isEmpty() ? sentence : key + ": " + sentence);
   }
 
+  /** The same with where the key stands in the place, as "line 3, column 5"; empty if unknown. */
+  void add(String place, String position, String key, String sentence) {
+    String before = position.isEmpty() ? "" : position + ": ";
+    add(place, "", before + (key.isEmpty() ? sentence : key + ": " + sentence));
+  }
+
   public boolean isEmpty() {
     return byPlace.isEmpty();
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.table.Column;
 import dev.plumbline.table.Table;
 import java.io.IOException;
@@ -11,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
+import java.util.function.Consumer;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.DistributionMode;
+import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -54,38 +56,61 @@ public final class Lake implements AutoCloseable {
                 + ". Give a folder that can be written.");
       }
     }
-    Lake lake = new Lake(warehouse, catalog(warehouse));
-    lake.makeNamespace();
-    LocalBinding.check(warehouse, lake);
-    return lake;
+    return opened(warehouse, Lake::makeNamespace);
+  }
+
+  private static Lake opened(Warehouse warehouse, Consumer<Lake> first) {
+    Lake lake = null;
+    try {
+      lake = new Lake(warehouse, catalog(warehouse));
+      first.accept(lake);
+      LocalBinding.check(warehouse, lake);
+      return lake;
+    } catch (RuntimeException failed) {
+      if (lake != null) {
+        lake.close();
+      }
+      throw Unopened.because(warehouse, failed);
+    }
   }
 
   /** Opens a warehouse that is there; exit 2 with its place when it is not. */
   public static Lake openExisting(Warehouse warehouse) {
-    boolean missing =
-        warehouse.isLocal()
-            && warehouse.catalog().equals("local")
-            && !Files.exists(warehouse.folder().resolve("catalog.db"));
-    if (missing) {
-      throw new ConfigurationException(
-          "warehouse.uri: there is no warehouse at '"
-              + warehouse.folder()
-              + "' (no catalog.db). Run './plumbline demo' or './plumbline run --conf FILE' first, or"
-              + " name another one with --warehouse.");
+    boolean hasFile = warehouse.catalog().equals("local");
+    if (hasFile && !Files.exists(warehouse.folder().resolve("catalog.db"))) {
+      throw missing(warehouse.folder() + "' (no catalog.db)");
     }
-    return open(warehouse);
+    return opened(
+        warehouse,
+        lake -> {
+          if (!hasFile && !lake.namespaces().namespaceExists(lake.namespace)) {
+            throw missing(
+                warehouse.uri() + "' (the catalog has no namespace " + warehouse.namespace() + ")");
+          }
+        });
+  }
+
+  private static ConfigurationException missing(String where) {
+    return new ConfigurationException(
+        "warehouse.uri: there is no warehouse at '"
+            + where
+            + ". Run './plumbline demo' or './plumbline run --conf FILE' first, or name another one"
+            + " with --warehouse.");
   }
 
   private static Catalog catalog(Warehouse warehouse) {
     return CatalogUtil.buildIcebergCatalog(
-        Warehouse.CATALOG, warehouse.catalogProperties(), new Configuration());
+        Warehouse.CATALOG, warehouse.catalogProperties(), new Storage(warehouse.aws()).hadoop());
   }
 
   private void makeNamespace() {
-    SupportsNamespaces namespaces = (SupportsNamespaces) catalog;
-    if (!namespaces.namespaceExists(namespace)) {
-      namespaces.createNamespace(namespace);
+    if (!namespaces().namespaceExists(namespace)) {
+      namespaces().createNamespace(namespace);
     }
+  }
+
+  private SupportsNamespaces namespaces() {
+    return (SupportsNamespaces) catalog;
   }
 
   public Warehouse warehouse() {
@@ -122,17 +147,21 @@ public final class Lake implements AutoCloseable {
 
   private org.apache.iceberg.Table create(Table declared) {
     Schema schema = SparkSchemaUtil.convert(declared.schema());
-    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-    declared.partitions().forEach(spec::identity);
-    declared.dayPartition().ifPresent(column -> spec.day(column));
     SortOrder.Builder order = SortOrder.builderFor(schema);
     declared.sortedBy().forEach(order::asc);
     return catalog
         .buildTable(TableIdentifier.of(namespace, declared.name()), schema)
-        .withPartitionSpec(spec.build())
+        .withPartitionSpec(partitions(schema, declared))
         .withSortOrder(order.build())
         .withProperties(properties(declared))
         .create();
+  }
+
+  private static PartitionSpec partitions(Schema schema, Table declared) {
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+    declared.partitions().forEach(spec::identity);
+    declared.dayPartition().ifPresent(column -> spec.day(column));
+    return spec.build();
   }
 
   private static Map<String, String> properties(Table declared) {
@@ -148,6 +177,18 @@ public final class Lake implements AutoCloseable {
 
   private static void extend(org.apache.iceberg.Table table, Table declared) {
     Schema wanted = SparkSchemaUtil.convert(declared.schema());
+    List<String> cut = names(table.spec());
+    List<String> wantedCut = names(partitions(wanted, declared));
+    if (!cut.equals(wantedCut)) {
+      throw new ConfigurationException(
+          "table "
+              + declared.name()
+              + " in this warehouse is partitioned by "
+              + cut
+              + ", this version writes it by "
+              + wantedCut
+              + ". Use a new warehouse (--warehouse) and load the bills again.");
+    }
     Map<String, Type> present = new TreeMap<>();
     table.schema().columns().forEach(field -> present.put(field.name(), field.type()));
     UpdateSchema update = table.updateSchema();
@@ -176,6 +217,10 @@ public final class Lake implements AutoCloseable {
     }
   }
 
+  private static List<String> names(PartitionSpec spec) {
+    return spec.fields().stream().map(PartitionField::name).toList();
+  }
+
   /** Compares types without their field ids, which differ from table to table. */
   private static boolean sameShape(Type one, Type other) {
     return one.toString()
@@ -185,11 +230,11 @@ public final class Lake implements AutoCloseable {
 
   /** A property of the namespace, or null. */
   String property(String key) {
-    return ((SupportsNamespaces) catalog).loadNamespaceMetadata(namespace).get(key);
+    return namespaces().loadNamespaceMetadata(namespace).get(key);
   }
 
   void setProperty(String key, String value) {
-    ((SupportsNamespaces) catalog).setProperties(namespace, Map.of(key, value));
+    namespaces().setProperties(namespace, Map.of(key, value));
   }
 
   @Override

@@ -20,8 +20,7 @@ public final class Sessions {
             .config(
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
-            // The full text of every plan, made at each adaptive step for a screen nobody opens,
-            // costs more than planning does.
+            // The text of a plan is made anew at each adaptive step, for a screen nobody opens.
             .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", true)
@@ -37,6 +36,7 @@ public final class Sessions {
         entry -> spark.conf().set(prefix + "." + entry.getKey(), entry.getValue());
     spark.conf().set(prefix, "org.apache.iceberg.spark.SparkCatalog");
     warehouse.catalogProperties().entrySet().forEach(set);
+    warehouse.aws().applyTo(spark.sparkContext().hadoopConfiguration());
     // Snapshots are named explicitly; a cache would hide what another process has published.
     spark.conf().set(prefix + ".cache-enabled", "false");
   }

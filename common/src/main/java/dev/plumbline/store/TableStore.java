@@ -62,6 +62,12 @@ public final class TableStore {
     if (written.containsKey(table.name())) {
       return spark.read().table(name + ".branch_" + branch);
     }
+    return readPublished(table);
+  }
+
+  /** The table as it was published before this run; one that nobody has filled yet is empty. */
+  public Dataset<Row> readPublished(Table table) {
+    String name = fullName(table.name());
     Long snapshot = published.get(table.name());
     if (snapshot == null) {
       return spark.createDataFrame(List.of(), table.schema());

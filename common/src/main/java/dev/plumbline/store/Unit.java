@@ -14,7 +14,8 @@ import org.apache.spark.sql.Column;
  * What is replaced at once: a month, a month of one source, or a whole table.
  *
  * @param source payer and report; empty where a table mixes sources
- * @param period the month as yyyy-MM; "*" where a table has no months
+ * @param period the month as yyyy-MM; "*" where a table has no months, and for rows of a source
+ *     that belong to none
  */
 public record Unit(String source, String period) implements Comparable<Unit> {
   public static final String ALL = "*";
@@ -57,7 +58,7 @@ public record Unit(String source, String period) implements Comparable<Unit> {
 
   private Column rows(Table table) {
     if (period.equals(ALL)) {
-      return lit(true);
+      return source.isEmpty() ? lit(true) : ofSource();
     }
     if (table.dayPartition().isPresent()) {
       Column at = col(table.dayPartition().get());
@@ -65,7 +66,11 @@ public record Unit(String source, String period) implements Comparable<Unit> {
       return at.geq(start(month)).and(at.lt(start(month.plusMonths(1))));
     }
     Column inPeriod = col(table.periodColumn().orElseThrow()).equalTo(period);
-    return source.isEmpty() ? inPeriod : inPeriod.and(col("x_source_id").equalTo(source));
+    return source.isEmpty() ? inPeriod : inPeriod.and(ofSource());
+  }
+
+  private Column ofSource() {
+    return col("x_source_id").equalTo(source);
   }
 
   private static Column start(YearMonth month) {

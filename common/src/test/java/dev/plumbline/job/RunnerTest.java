@@ -101,6 +101,39 @@ class RunnerTest extends SparkTest {
   }
 
   @Test
+  void aWarningIsSaidAndRecordedAndPublishedAllTheSame() {
+    Check doubtful =
+        new Check() {
+          @Override
+          public String promise() {
+            return "weights look sound";
+          }
+
+          @Override
+          public List<String> violations(Tables tables) {
+            return List.of();
+          }
+
+          @Override
+          public List<String> warnings(Tables tables) {
+            return List.of(tables.read(MONTH_WEIGHTS).count() + " months weigh 100 % each");
+          }
+        };
+    Optional<RunRecord> run =
+        run(
+            Parcels.weights(1),
+            Parcels.everything(),
+            () -> session,
+            Parcels.shipperWeights(),
+            Parcels.monthWeights().checking(doubtful));
+    assertThat(run.orElseThrow().checks())
+        .contains("passed weights look sound")
+        .anyMatch(line -> line.matches("warning: \\d+ months weigh 100 % each"));
+    assertThat(said.toString(StandardCharsets.UTF_8)).containsPattern("warning: \\d+ months");
+    assertThat(published()).isEqualTo(Parcels.rows(1));
+  }
+
+  @Test
   void aRunWithoutChangesStartsNoEngineAndSaysUnchanged() {
     run(1);
     assertThat(published()).isEqualTo(Parcels.rows(1));

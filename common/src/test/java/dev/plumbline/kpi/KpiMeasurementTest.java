@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,9 @@ class KpiMeasurementTest extends SparkTest {
         look_back_months: 3
         proxies_for_high_risk: 2
         sufficient_coverage_ratio: 0.5
+        minimum_days: 28
+        minimum_observed_ratio: 0.8
+        metric_tables: [meters]
         best_margin: 0.8
       pillars:
         - {id: tidiness, title: Tidiness, items: [{id: T-P1, kind: principle, title: Tidy, kpis: [T-01]}]}
@@ -145,6 +150,77 @@ class KpiMeasurementTest extends SparkTest {
   }
 
   @Test
+  void aPartOfAMonthIsNotMeasured() throws IOException {
+    String kpi = kpi("higher", 0.80, 0.50, "D");
+    assertThat(stateAndReason(kpi, held(27, 12)))
+        .isEqualTo("NOT_MEASURED: 27 complete days of the 28 needed");
+    assertThat(stateAndReason(kpi, held(28, 1))).isEqualTo("MEASURED: null");
+    assertThat(stateAndReason(kpi + "minimum_days: 10\n", held(27, 1))).isEqualTo("MEASURED: null");
+    assertThat(stateAndReason(kpi, spark.createDataFrame(List.of(), HeldMonths.SCHEMA)))
+        .isEqualTo("NOT_MEASURED: 0 complete days of the 28 needed");
+  }
+
+  @Test
+  void aKpiOfSeveralMonthsWaitsForThem() throws IOException {
+    String kpi = kpi("higher", 0.80, 0.50, "D") + "minimum_milestones: 3\n";
+    assertThat(stateAndReason(kpi, held(31, 2)))
+        .isEqualTo("NOT_MEASURED: 2 months in a row of the 3 needed");
+    assertThat(stateAndReason(kpi, held(31, 3))).isEqualTo("MEASURED: null");
+    assertThat(stateAndReason(kpi("higher", 0.80, 0.50, "D") + "over_months: 2\n", held(31, 1)))
+        .isEqualTo("NOT_MEASURED: 1 months in a row of the 2 needed");
+  }
+
+  @Test
+  void aKpiOnMetricsIsNotMeasuredWhereTheyAreMissing() throws IOException {
+    String observed = kpi("higher", 0.80, 0.50, "D") + "observed: %s\n";
+    assertThat(stateAndReason(observed.formatted("0.799"), held(31, 1)))
+        .isEqualTo("NOT_MEASURED: metrics observed for 79 % of the cost, 80 % needed");
+    assertThat(stateAndReason(observed.formatted("cast(null as double)"), held(31, 1)))
+        .isEqualTo("NOT_MEASURED: metrics observed for 0 % of the cost, 80 % needed");
+    assertThat(stateAndReason(observed.formatted("0.8"), held(31, 1))).isEqualTo("MEASURED: null");
+    assertThat(
+            stateAndReason(
+                observed.formatted("0.7") + "minimum_observed_ratio: 0.7\n", held(31, 1)))
+        .isEqualTo("MEASURED: null");
+  }
+
+  @Test
+  void aKpiOnMetricsMustSayHowFarTheyAreObserved() throws IOException {
+    write(kpi("higher", 0.80, 0.50, "D").replace("source: costs", "source: meters"));
+    Problems problems = new Problems();
+    CatalogueFiles.load(ConfFiles.of(Optional.of(conf)), problems);
+    assertThat(problems.text()).contains("observed: is missing: meters is only as complete");
+  }
+
+  @Test
+  void daysCountFromTheFirstWithCostAndMonthsToTheLastGap() {
+    Dataset<Row> months =
+        spark.sql(
+            """
+            select milestone, date(first_day) as first_day, date(last_day) as last_day,
+              date(as_of) as as_of
+            from values
+              ('2024-11', '2024-11-20', '2024-11-30', '2024-11-30'),
+              ('2025-01', '2025-01-01', '2025-01-31', '2025-01-31'),
+              ('2025-02', '2025-02-01', '2025-02-28', '2025-02-17')
+              as months(milestone, first_day, last_day, as_of)""");
+    assertThat(
+            HeldMonths.of(months).orderBy("milestone").collectAsList().stream()
+                .map(row -> row.mkString(" "))
+                .toList())
+        .containsExactly("2024-11 11 1", "2025-01 31 1", "2025-02 17 2");
+  }
+
+  private String stateAndReason(String kpi, Dataset<Row> held) throws IOException {
+    Row row =
+        measured(kpi, "2025-01 | 1 | good | 9\n2025-01 | 1 | bad | 1", held).stream()
+            .filter(r -> r.getAs("scope_type").equals("organization"))
+            .findFirst()
+            .orElseThrow();
+    return row.getAs("state") + ": " + row.getAs("reason");
+  }
+
+  @Test
   void wrongFilesAreReportedTogetherWithWhatWasMeant() throws IOException {
     write(
         kpi("lower", 0.30, 0.20, "D")
@@ -189,6 +265,20 @@ class KpiMeasurementTest extends SparkTest {
   }
 
   private List<Row> measured(String kpi, String rows) throws IOException {
+    return measured(kpi, rows, held(31, 12));
+  }
+
+  /** January to March, all alike. */
+  private Dataset<Row> held(int days, int milestones) {
+    return spark.createDataFrame(
+        List.of(
+            RowFactory.create("2025-01", days, milestones),
+            RowFactory.create("2025-02", days, milestones),
+            RowFactory.create("2025-03", days, milestones)),
+        HeldMonths.SCHEMA);
+  }
+
+  private List<Row> measured(String kpi, String rows, Dataset<Row> held) throws IOException {
     write(kpi);
     Problems problems = new Problems();
     Catalogue catalogue = CatalogueFiles.load(ConfFiles.of(Optional.of(conf)), problems);
@@ -197,7 +287,9 @@ class KpiMeasurementTest extends SparkTest {
         List.of(Scope.whole("organization"), Scope.by("account", "account", "true"));
     return new KpiMeasurement(catalogue, scopes)
         .measure(
-            spark, Map.of("costs", rows(COSTS, "billing_period | account | kind | cost\n" + rows)))
+            spark,
+            Map.of("costs", rows(COSTS, "billing_period | account | kind | cost\n" + rows)),
+            held)
         .orderBy("milestone", "scope_type", "scope_id")
         .collectAsList();
   }

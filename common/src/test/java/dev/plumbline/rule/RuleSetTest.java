@@ -35,6 +35,7 @@ class RuleSetTest extends SparkTest {
       parameter_ranges: [{ends_with: _hours, min: 0, max: 24}]
       excluded_when: [{reason: gone, when: silent_days >= 3}]
       unknown_when: [{reason: young, when: age_days < lookback_days + young_margin_days}]
+      complete_after_hours: 48
       held_days: 93
       hours_per_month: 730
       coarse_period_seconds: 300

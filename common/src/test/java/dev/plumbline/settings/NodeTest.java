@@ -23,7 +23,7 @@ class NodeTest {
     assertThat(problems.text())
         .isEqualTo(
             "1 problem in conf/x.yaml\n"
-                + "  threshhold: is not a known key. Known here: threshold, window."
+                + "  line 1, column 1: threshhold: is not a known key. Known here: threshold, window."
                 + " Did you mean 'threshold'?");
   }
 
@@ -40,11 +40,11 @@ class NodeTest {
     assertThat(problems.text().lines())
         .containsExactly(
             "6 problems in conf/x.yaml",
-            "  limit: must be a number, not 'many'",
-            "  name: must be a text, not a list",
-            "  flag: must be true or false, not 'perhaps'",
-            "  level: is 'deafening'; allowed are low, high.",
-            "  inner: must be a mapping, not '3'",
+            "  line 1, column 1: limit: must be a number, not 'many'",
+            "  line 2, column 1: name: must be a text, not a list",
+            "  line 3, column 1: flag: must be true or false, not 'perhaps'",
+            "  line 4, column 1: level: is 'deafening'; allowed are low, high.",
+            "  line 5, column 1: inner: must be a mapping, not '3'",
             "  title: is missing; it must be a text");
     assertThatThrownBy(problems::throwIfAny).isInstanceOf(ConfigurationException.class);
   }
@@ -56,8 +56,9 @@ class NodeTest {
       item.done();
     }
     assertThat(problems.text())
-        .contains("inputs[1].path: is missing; it must be a text")
-        .contains("inputs[1].pth: is not a known key. Known here: path. Did you mean 'path'?");
+        .contains("  line 3, column 5: inputs[1].path: is missing; it must be a text")
+        .contains(
+            "  line 3, column 5: inputs[1].pth: is not a known key. Known here: path. Did you mean 'path'?");
   }
 
   @Test
@@ -76,7 +77,25 @@ class NodeTest {
   @Test
   void aKeyGivenTwiceIsAProblem() {
     node("a: 1\na: 2\n");
-    assertThat(problems.text()).contains("conf/x.yaml").contains("is not readable as YAML");
+    assertThat(problems.text())
+        .isEqualTo(
+            "1 problem in conf/x.yaml\n"
+                + "  is not readable as YAML (line 2, column 1): found duplicate key a");
+  }
+
+  @Test
+  void aTextThatIsNoYamlIsToldWhereItBreaks() {
+    node("inputs:\n  charges: [a, b\nwarehouse: {}\n");
+    assertThat(problems.text()).contains("  is not readable as YAML (line 3, column 10): ");
+  }
+
+  @Test
+  void aKeyIsFoundInNestedMappingsAndBehindAnAnchorThatNamesItself() {
+    node("top: &a\n  self: *a\n  inner: {limit: 1, many: no}\n")
+        .node("top")
+        .node("inner")
+        .number("many");
+    assertThat(problems.text()).contains("  line 3, column 21: top.inner.many: must be a number");
   }
 
   @Test

@@ -269,6 +269,39 @@ class WarehouseTest extends SparkTest {
   }
 
   @Test
+  void aTableThatWasCutInAnotherWayIsRefused() {
+    pick(1);
+    Table other =
+        Table.named("apples")
+            .grain("one row per farm and month")
+            .partitionedBy("x_source_id", "billing_period")
+            .column("x_source_id", Types.STRING, "Farm")
+            .column("billing_period", Types.STRING, "Month")
+            .column("kilos", Types.LONG, "Kilograms")
+            .build();
+    assertThatThrownBy(() -> lake.provide(other))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("table apples in this warehouse is partitioned by [billing_period]")
+        .hasMessageContaining("this version writes it by [x_source_id, billing_period]");
+  }
+
+  @Test
+  void rowsOfASourceThatBelongToNoMonthAreAUnitOfTheirOwn() {
+    Table notes =
+        Table.named("notes")
+            .grain("one row per source and period")
+            .partitionedBy("x_source_id", "billing_period")
+            .column("x_source_id", Types.STRING, "Farm")
+            .column("billing_period", Types.STRING, "Month, or * for none")
+            .build();
+    assertThat(
+            Rows.of(session, notes, "x_source_id | billing_period\na | *\na | 2026-01\nb | *")
+                .where(Unit.rowsOf(notes, List.of(new Unit("b", Unit.ALL))))
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void aWriteReplacesItsMonthsAndLeavesTheOthers() {
     pick(1);
     try (Run run = Run.begin(lake, CLOCK, moment -> {})) {
@@ -287,7 +320,11 @@ class WarehouseTest extends SparkTest {
   @Test
   void aUnitIsReadAsItWasWritten() {
     for (Unit unit :
-        List.of(new Unit("1:a|b", "2026-01"), Unit.ofPeriod("2026-01"), Unit.whole())) {
+        List.of(
+            new Unit("1:a|b", "2026-01"),
+            new Unit("1:a|b", Unit.ALL),
+            Unit.ofPeriod("2026-01"),
+            Unit.whole())) {
       assertThat(Unit.parse(unit.toString())).isEqualTo(unit);
     }
   }

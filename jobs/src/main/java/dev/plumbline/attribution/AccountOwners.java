@@ -1,14 +1,20 @@
 package dev.plumbline.attribution;
 
 import dev.plumbline.settings.InputException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -22,6 +28,9 @@ import org.apache.spark.sql.types.StructType;
  * @param entries one per account and span of days
  */
 public record AccountOwners(List<Entry> entries) {
+  private static final CSVFormat RFC_4180 =
+      CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).setIgnoreSurroundingSpaces(true).get();
+
   private static final StructType SCHEMA =
       new StructType()
           .add("owned_account_id", DataTypes.StringType)
@@ -55,37 +64,60 @@ public record AccountOwners(List<Entry> entries) {
    * @param place where the text comes from, for messages
    */
   public static AccountOwners parse(String place, String csv) {
-    List<String> lines = csv.lines().filter(line -> !line.isBlank()).toList();
-    if (lines.isEmpty()) {
-      throw new InputException(
-          place + ": the owners file is empty; it needs the header sub_account_id,owner");
-    }
-    List<String> header =
-        Arrays.stream(lines.get(0).replace("\uFEFF", "").split(",", -1)).map(String::trim).toList();
-    if (!header.contains("sub_account_id") || !header.contains("owner")) {
-      throw new InputException(
-          place
-              + ": the owners file has the columns "
-              + header
-              + "; it needs sub_account_id and owner, and may have environment, valid_from, valid_to");
-    }
     List<Entry> entries = new ArrayList<>();
-    for (int i = 1; i < lines.size(); i++) {
-      entries.add(entry(place + " line " + (i + 1), header, lines.get(i)));
+    try (CSVParser parser = RFC_4180.parse(new StringReader(csv.replace("\uFEFF", "")))) {
+      Iterator<CSVRecord> records = parser.iterator();
+      List<String> header = header(place, records);
+      while (records.hasNext()) {
+        CSVRecord record = records.next();
+        if (!isBlank(record)) {
+          entries.add(entry(place + " line " + parser.getCurrentLineNumber(), header, record));
+        }
+      }
+    } catch (IOException | UncheckedIOException broken) {
+      throw new InputException(
+          place + ": is not readable as CSV: " + broken.getMessage() + "; mend its quotes", broken);
     }
     checkOverlaps(place, entries);
     return new AccountOwners(entries);
   }
 
-  private static Entry entry(String place, List<String> header, String line) {
-    List<String> cells = Arrays.stream(line.split(",", -1)).map(String::trim).toList();
-    if (cells.size() != header.size()) {
+  private static boolean isBlank(CSVRecord record) {
+    return record.size() == 1 && record.get(0).isBlank();
+  }
+
+  private static List<String> header(String place, Iterator<CSVRecord> records) {
+    while (records.hasNext()) {
+      CSVRecord first = records.next();
+      if (!isBlank(first)) {
+        List<String> header = first.stream().map(String::strip).toList();
+        if (!header.contains("sub_account_id") || !header.contains("owner")) {
+          throw new InputException(
+              place
+                  + ": the owners file has the columns "
+                  + header
+                  + "; it needs sub_account_id and owner, and may have environment, valid_from, valid_to");
+        }
+        return header;
+      }
+    }
+    throw new InputException(
+        place + ": the owners file is empty; it needs the header sub_account_id,owner");
+  }
+
+  private static Entry entry(String place, List<String> header, CSVRecord record) {
+    if (record.size() != header.size()) {
       throw new InputException(
-          place + ": has " + cells.size() + " values, the header has " + header.size());
+          place
+              + ": has "
+              + record.size()
+              + " values, the header has "
+              + header.size()
+              + "; a value with a comma in it needs quotes, as in \"Smith, John\"");
     }
     Map<String, String> values = new TreeMap<>();
-    for (int i = 0; i < cells.size(); i++) {
-      values.put(header.get(i), unquoted(cells.get(i)));
+    for (int i = 0; i < record.size(); i++) {
+      values.put(header.get(i), record.get(i).strip());
     }
     return new Entry(
         values.get("sub_account_id"),
@@ -93,12 +125,6 @@ public record AccountOwners(List<Entry> entries) {
         filled(values.get("environment")),
         day(place, values.get("valid_from"), LocalDate.of(1970, 1, 1)),
         day(place, values.get("valid_to"), LocalDate.of(9999, 12, 31)));
-  }
-
-  private static String unquoted(String cell) {
-    return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
-        ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"")
-        : cell;
   }
 
   private static Optional<String> filled(String value) {
@@ -135,7 +161,7 @@ public record AccountOwners(List<Entry> entries) {
     }
   }
 
-  /** The entries as a small dataset for a broadcast join. */
+  /** The entries as a small dataset for a broadcast join, with owners as the file spells them. */
   Dataset<Row> dataset(SparkSession spark) {
     List<Row> rows =
         entries.stream()

@@ -36,6 +36,11 @@ public final class AttributeCosts implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return ownership.toString();
   }

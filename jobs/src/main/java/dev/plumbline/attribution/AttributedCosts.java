@@ -11,9 +11,10 @@ public final class AttributedCosts {
   public static final Table ATTRIBUTED_COSTS =
       Table.named("attributed_costs")
           .grain(
-              "one row per period, day, payer, invoice, sub account, owner, service, method, rule and"
-                  + " reason")
+              "one row per source, period, day, payer, invoice, sub account, owner, service, method,"
+                  + " rule and reason")
           .key(
+              "x_source_id",
               "billing_period",
               "charge_date",
               "billing_account_id",
@@ -27,6 +28,7 @@ public final class AttributedCosts {
               "reason",
               "charge_category")
           .partitionedBy("billing_period")
+          .required("x_source_id", STRING, "Payer and report, as payer:report")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
           .required("charge_date", DATE, "UTC day on which the charge period starts")
           .required("billing_account_id", STRING, "Payer account")

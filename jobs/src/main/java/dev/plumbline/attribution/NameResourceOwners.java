@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.job.Inputs;
@@ -35,6 +36,11 @@ public final class NameResourceOwners implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return ownership.toString();
   }
@@ -46,7 +52,7 @@ public final class NameResourceOwners implements Job {
             .read(RESOURCE_DAYS)
             .groupBy("billing_period", "sub_account_id", "region_id", "resource_id")
             .agg(
-                max_by(col("tags"), col("charge_date")).as("tags"),
+                max_by(col("tags"), struct(col("charge_date"), col("x_source_id"))).as("tags"),
                 org.apache.spark.sql.functions.max("charge_date").as("charge_date"));
     return ownership.withOwner(last, inputs.spark()).withColumn("workload", workload());
   }

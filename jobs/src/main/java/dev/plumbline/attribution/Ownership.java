@@ -33,7 +33,7 @@ public record Ownership(AttributionSettings settings, AccountOwners accounts) {
     Column environment = TagKeys.first(settings.environmentKeys(), settings.aliases());
     return rows.withColumn("tag_owner", tagged)
         .withColumn("tag_environment", environment)
-        .join(broadcast(accounts.dataset(spark)), owns(), "left")
+        .join(broadcast(defaults(spark)), owns(), "left")
         .withColumn(
             "owner",
             when(byTag, col("tag_owner"))
@@ -61,6 +61,15 @@ public record Ownership(AttributionSettings settings, AccountOwners accounts) {
             "account_environment",
             "owned_from",
             "owned_to");
+  }
+
+  /** An owner has one name, whether a tag or the owners file names it. */
+  private Dataset<Row> defaults(SparkSession spark) {
+    return accounts
+        .dataset(spark)
+        .withColumn("account_owner", TagKeys.folded(col("account_owner"), settings.aliases()))
+        .withColumn(
+            "account_environment", TagKeys.folded(col("account_environment"), settings.aliases()));
   }
 
   private static Column owns() {

@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
 /** Holds what was attributed against the bill's own totals, in every basis. */
 public final class Reconcile implements Job {
   private static final String[] GRAIN = {
-    "billing_period", "billing_account_id", "sub_account_id", "invoice_id"
+    "x_source_id", "billing_period", "billing_account_id", "sub_account_id", "invoice_id"
   };
 
   @Override
@@ -53,6 +53,7 @@ public final class Reconcile implements Job {
     Column available = col("bill_total").isNotNull();
     return bill.join(attributed, same(), "full_outer")
         .select(
+            either("x_source_id"),
             either("billing_period"),
             either("billing_account_id"),
             either("sub_account_id"),
@@ -91,6 +92,7 @@ public final class Reconcile implements Job {
                     basis("effective", col("effective_total"), bridge),
                     basis("net_effective", col("net_effective_total"), lit(null)))))
         .groupBy(
+            col("x_source_id"),
             col("billing_period"),
             col("billing_account_id"),
             col("sub_account_id"),
@@ -119,6 +121,7 @@ public final class Reconcile implements Job {
                     basis("effective", col("direct_cost").plus(col("shared_cost")), lit(null)),
                     basis("net_effective", col("x_net_effective_cost"), lit(null)))))
         .groupBy(
+            col("x_source_id"),
             col("billing_period"),
             col("billing_account_id"),
             col("sub_account_id"),
@@ -156,7 +159,13 @@ public final class Reconcile implements Job {
       return tables
           .read(RECONCILIATION)
           .where("residual <> 0")
-          .orderBy(GRAIN[0], "billing_account_id", "sub_account_id", "invoice_id", "basis")
+          .orderBy(
+              "x_source_id",
+              "billing_period",
+              "billing_account_id",
+              "sub_account_id",
+              "invoice_id",
+              "basis")
           .limit(5)
           .collectAsList()
           .stream()
@@ -167,7 +176,8 @@ public final class Reconcile implements Job {
     private static String words(Row row) {
       return String.format(
           java.util.Locale.ROOT,
-          "period %s, payer %s, account %s, invoice %s, basis %s: attributed %s, bill %s, residual %s",
+          "source %s, period %s, payer %s, account %s, invoice %s, basis %s: attributed %s, bill %s, residual %s",
+          row.<String>getAs("x_source_id"),
           row.<String>getAs("billing_period"),
           row.<String>getAs("billing_account_id"),
           row.<String>getAs("sub_account_id"),

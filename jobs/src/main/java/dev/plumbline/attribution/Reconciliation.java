@@ -9,9 +9,16 @@ import dev.plumbline.table.Table;
 public final class Reconciliation {
   public static final Table RECONCILIATION =
       Table.named("reconciliation")
-          .grain("one row per period, payer, sub account, invoice and cost basis")
-          .key("billing_period", "billing_account_id", "sub_account_id", "invoice_id", "basis")
+          .grain("one row per source, period, payer, sub account, invoice and cost basis")
+          .key(
+              "x_source_id",
+              "billing_period",
+              "billing_account_id",
+              "sub_account_id",
+              "invoice_id",
+              "basis")
           .partitionedBy("billing_period")
+          .required("x_source_id", STRING, "Payer and report, as payer:report")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
           .required("billing_account_id", STRING, "Payer account")
           .column("sub_account_id", STRING, "Member account; null on payer-level lines")
@@ -35,7 +42,7 @@ public final class Reconciliation {
           .column(
               "upfront_bridge",
               MONEY,
-              "billed + amortised upfront - upfront fees, for the effective basis: differs from bill_total only by the bill's own rounding of rows")
+              "billed + amortised upfront - upfront fees, for the effective basis: differs from bill_total by the bill's own rounding of rows, and by what the run has warned of")
           .build();
 
   private Reconciliation() {}

@@ -67,12 +67,16 @@ final class TagKeys {
     return array_distinct(filter(folded, v -> v.isNotNull().and(v.notEqual(""))));
   }
 
-  private static Column folded(Column value, Map<String, String> aliases) {
+  /**
+   * A value in the form owners are named in, wherever it comes from: "Shop", " shop" and an alias
+   * of Shop are one owner.
+   */
+  static Column folded(Column value, Map<String, String> aliases) {
     Column folded = lower(trim(value));
     Column result = folded;
     for (Map.Entry<String, String> alias : aliases.entrySet()) {
       result =
-          when(folded.equalTo(alias.getKey().trim().toLowerCase(Locale.ROOT)), alias.getValue())
+          when(folded.equalTo(lower(trim(lit(alias.getKey())))), lower(trim(lit(alias.getValue()))))
               .otherwise(result);
     }
     return result;

@@ -108,6 +108,7 @@ public final class EstimateEmissions implements Job {
     Object[] lineTypes = model.settings.usage().lineTypes().stream().sorted().toArray();
     return days.filter(not(col("x_is_split")))
         .select(
+            col("x_source_id"),
             col("x_key_hash"),
             col("billing_period"),
             col("charge_date"),
@@ -210,10 +211,14 @@ public final class EstimateEmissions implements Job {
   private static Dataset<Row> withTier(Dataset<Row> lines) {
     Column isMeasured = col("has_cpu_load").and(not(col("has_gpu")).or(col("has_gpu_load")));
     Column lacksQuantity = col("tier").isin("1", "2", "3").and(col("consumed_quantity").isNull());
+    // Some selections of FOCUS columns name no usage type, the key to all that is known.
+    Column lacksType =
+        col("is_usage").and(col("x_usage_type").isNull()).and(col("tier").equalTo("U"));
     return lines
         .withColumn(
             "flags",
             when(lacksQuantity, array_union(col("flags"), array(lit("no_quantity"))))
+                .when(lacksType, array_union(col("flags"), array(lit("format"))))
                 .otherwise(col("flags")))
         .withColumn(
             "tier",

@@ -20,17 +20,19 @@ import org.apache.spark.sql.expressions.WindowSpec;
 /** Measured load of resources: by day, and by month for the days without data. */
 final class Loads {
   private static final WindowSpec MONTH =
-      Window.partitionBy("billing_period", "sub_account_id", "region_id", "resource_id");
+      Window.partitionBy(
+          "x_source_id", "billing_period", "sub_account_id", "region_id", "resource_id");
 
   private Loads() {}
 
   /**
-   * One row per resource and day with the mean percent of the day and, where enough of the billed
-   * hours was seen, of the month.
+   * One row per source, resource and day with the mean percent of the day and, where enough of the
+   * billed hours was seen, of the month.
    */
   static Dataset<Row> measured(Dataset<Row> resourceDays, CarbonSettings.Load settings) {
     return resourceDays
         .select(
+            col("x_source_id"),
             col("billing_period"),
             col("charge_date"),
             col("sub_account_id"),
@@ -40,6 +42,7 @@ final class Loads {
             col("metrics").getItem(settings.cpuMetric()).as("cpu"),
             col("metrics").getItem(settings.gpuMetric()).as("gpu"))
         .select(
+            col("x_source_id"),
             col("billing_period"),
             col("charge_date"),
             col("sub_account_id").as("load_account"),
@@ -81,7 +84,12 @@ final class Loads {
         .join(
             measured,
             new String[] {
-              "billing_period", "charge_date", "load_account", "load_region", "load_resource"
+              "x_source_id",
+              "billing_period",
+              "charge_date",
+              "load_account",
+              "load_region",
+              "load_resource"
             },
             "left")
         .withColumns(

@@ -7,6 +7,7 @@ import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.ingest.Charges;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Plan;
@@ -17,16 +18,17 @@ import dev.plumbline.query.Queries;
 import dev.plumbline.query.ReportData;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** The batch with its options: what {@code run}, {@code plan} and {@code demo} have in common. */
@@ -36,11 +38,13 @@ final class Batch {
   private final Options options;
   private final Definitions definitions;
   private final Console console;
+  private final Storage storage;
 
   Batch(Options options, Console console) {
     this.definitions = Definitions.load(options.definitions(), options.rules());
     this.options = options;
     this.console = console;
+    this.storage = new Storage(options.warehouse().aws());
   }
 
   /** Runs; the exit code comes back: 3 when a delivery is incomplete and that is not allowed. */
@@ -97,7 +101,7 @@ final class Batch {
   private Plan plan(RunRequest request) {
     Plan plan =
         Plan.of(
-            BillStaging.TABLES,
+            Jobs.staging(),
             Jobs.all(
                 definitions,
                 new Ownership(options.attribution(), accountOwners()),
@@ -107,7 +111,13 @@ final class Batch {
 
   private Runner runner(Lake lake, BillStaging staging, Plan plan) {
     return new Runner(
-        lake, staging, Charges.CHARGES, plan, console, Clock.systemUTC(), moment -> {});
+        lake,
+        new ExportStaging(staging, options.inputs().exports(), definitions.formats()),
+        Charges.CHARGES,
+        plan,
+        console,
+        Clock.systemUTC(),
+        moment -> {});
   }
 
   private BillStaging staging() {
@@ -120,7 +130,9 @@ final class Batch {
         options.inputs().charges(),
         options.inputs().metrics(),
         definitions.formats(),
-        new org.apache.hadoop.fs.Path(options.warehouse().folder().resolve("tmp").toUri()),
+        storage.hadoop(),
+        Duration.ofHours(definitions.rules().conventions().completeAfterHours()),
+        new Path(options.warehouse().folder("tmp")),
         UnaryOperator.identity());
   }
 
@@ -132,12 +144,12 @@ final class Batch {
   }
 
   private AccountOwners accountOwners() {
-    return options.inputs().owners().map(Batch::owners).orElse(AccountOwners.none());
+    return options.inputs().owners().map(this::owners).orElse(AccountOwners.none());
   }
 
-  private static AccountOwners owners(String path) {
+  private AccountOwners owners(String path) {
     try {
-      return AccountOwners.parse(path, Files.readString(Path.of(path)));
+      return AccountOwners.parse(path, storage.text(path));
     } catch (IOException e) {
       throw new InputException(
           "inputs.owners: the file '" + path + "' cannot be read; give a CSV file that exists", e);

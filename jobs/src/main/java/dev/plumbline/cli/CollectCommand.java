@@ -14,7 +14,6 @@ import dev.plumbline.store.Lake;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -203,16 +202,7 @@ final class CollectCommand implements Callable<Integer> {
   }
 
   private static Collection.Access access(Options options) {
-    return new Collection.Access(
-        options.aws().region().orElseGet(CollectCommand::usualRegion),
-        options.aws().endpoint().map(URI::create),
-        options.aws().collectRole());
-  }
-
-  private static String usualRegion() {
-    return Optional.ofNullable(System.getenv("AWS_REGION"))
-        .or(() -> Optional.ofNullable(System.getenv("AWS_DEFAULT_REGION")))
-        .orElse("us-east-1");
+    return new Collection.Access(options.warehouse().aws(), options.collectRole());
   }
 
   private static Optional<LocalDate> day(String option, String text) {

@@ -1,14 +1,20 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.options.OptionLayers;
+import dev.plumbline.options.Options;
 import dev.plumbline.settings.ConfFiles;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What every command that reads configuration or tables takes. */
 final class CommonOptions {
+  private static final Path DEMO = Path.of("plumbline-demo", "warehouse");
+
   @Option(
       names = "--conf",
       paramLabel = "FILE",
@@ -41,6 +47,38 @@ final class CommonOptions {
   OptionLayers layers() {
     OptionLayers layers = layers(Optional.ofNullable(conf));
     return warehouse == null ? layers : layers.with("warehouse.uri", warehouse);
+  }
+
+  /**
+   * The options of a command that only reads tables. Where nothing names a warehouse and there is
+   * none at the default place, the demo's tables are read, and a line says so.
+   */
+  Options optionsForReading() {
+    return optionsForReading(Path.of(""), System.getenv(), System.err);
+  }
+
+  Options optionsForReading(Path here, Map<String, String> environment, PrintStream notes) {
+    OptionLayers layers = layers();
+    Path demo = here.resolve(DEMO);
+    if (!namesWarehouse(environment)
+        && !isWarehouse(here.resolve("warehouse"))
+        && isWarehouse(demo)) {
+      notes.println(
+          "note     reading the tables of the demo, " + demo + ", for want of ./warehouse");
+      layers.with("warehouse.uri", demo.toString());
+    }
+    return layers.options();
+  }
+
+  private boolean namesWarehouse(Map<String, String> environment) {
+    return conf != null
+        || warehouse != null
+        || settings.stream().anyMatch(setting -> setting.startsWith("warehouse"))
+        || environment.keySet().stream().anyMatch(name -> name.startsWith("PLUMBLINE_WAREHOUSE"));
+  }
+
+  private static boolean isWarehouse(Path folder) {
+    return Files.exists(folder.resolve("catalog.db"));
   }
 
   /** The same over another file. */

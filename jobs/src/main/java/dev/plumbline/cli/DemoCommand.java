@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
             Version.current(),
             Freshness.hash(options.text()));
     new Batch(options, console).run(request).ifPresent(run -> new Summary(console).print(run));
-    new ReportFiles(options, console).write(folder.resolve("report"));
+    new ReportFiles(options, console).write(folder.resolve("report").toString());
     console.line(
         "tables   ./plumbline sql 'show tables' --warehouse %s", folder.resolve("warehouse"));
     return 0;

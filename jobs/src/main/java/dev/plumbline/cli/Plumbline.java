@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.check.CheckFailedException;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
+import dev.plumbline.storage.Refusals;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -76,6 +77,14 @@ public final class Plumbline {
     if (input.isPresent()) {
       System.err.println(input.get().getMessage());
       return 3;
+    }
+    Optional<String> refusal = Refusals.of(thrown);
+    if (refusal.isPresent()) {
+      System.err.println(
+          refusal.get()
+              + " Nothing was published. Check the options below aws, the credentials of this"
+              + " environment and what they permit.");
+      return 2;
     }
     System.err.println("This is a bug in Plumbline; nothing was published. Please report:");
     thrown.printStackTrace();

@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.console.Console;
 import dev.plumbline.settings.ConfigurationException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Optional;
@@ -27,14 +26,13 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the files go (default ./report)")
-  private Path out = Path.of("report");
+      description = "Where the files go: a folder or an s3:// address (default ./report)")
+  private String out = "report";
 
   @Override
   public Integer call() {
     Optional<YearMonth> month = month();
-    new ReportFiles(common.layers().options(), new Console(System.out))
-        .write(out.toAbsolutePath().normalize(), month);
+    new ReportFiles(common.optionsForReading(), new Console(System.out)).write(out, month);
     return 0;
   }
 

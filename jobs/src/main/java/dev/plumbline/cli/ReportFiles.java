@@ -10,10 +10,9 @@ import dev.plumbline.report.JsonReport;
 import dev.plumbline.report.MarkdownReport;
 import dev.plumbline.report.ReportModel;
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.Optional;
 
@@ -28,12 +27,12 @@ final class ReportFiles {
   }
 
   /** The report of the last month; the page comes back. */
-  Path write(Path folder) {
+  String write(String folder) {
     return write(folder, Optional.empty());
   }
 
   /** The report of a month, as HTML with Markdown and JSON beside it; the page comes back. */
-  Path write(Path folder, Optional<YearMonth> milestone) {
+  String write(String folder, Optional<YearMonth> milestone) {
     ReportModel model;
     try (Lake lake = Lake.openExisting(options.warehouse());
         Queries queries = Queries.open(lake)) {
@@ -41,25 +40,27 @@ final class ReportFiles {
       model = ReportData.of(queries, lake, catalogue).read(milestone);
     }
     String name = "plumbline-" + model.header().milestone();
-    Path page = write(folder, name + ".html", HtmlReport.render(model));
-    write(folder, name + ".md", MarkdownReport.render(model));
-    write(folder, name + ".json", JsonReport.render(model));
+    String page =
+        write(folder, name + ".html", "text/html; charset=utf-8", HtmlReport.render(model));
+    write(folder, name + ".md", "text/markdown; charset=utf-8", MarkdownReport.render(model));
+    write(folder, name + ".json", "application/json", JsonReport.render(model));
     new ScoreLines(console).print(model.header().milestone(), model.pillars());
     console.line("report   %s", page);
     return page;
   }
 
-  private static Path write(Path folder, String name, String text) {
+  private String write(String folder, String name, String contentType, String text) {
     try {
-      Files.createDirectories(folder);
-      return Files.writeString(folder.resolve(name), text);
+      return new Storage(options.warehouse().aws()).write(folder, name, contentType, text);
     } catch (IOException e) {
       throw new ConfigurationException(
           "--out: cannot write '"
-              + folder.resolve(name)
+              + name
+              + "' to '"
+              + folder
               + "' ("
               + e.getMessage()
-              + "); name a folder that can be written");
+              + "); name a folder or an s3:// address that can be written");
     }
   }
 }

@@ -33,7 +33,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ResultFormat result = ResultFormat.of(format.toLowerCase(Locale.ROOT));
-    try (Lake lake = Lake.openExisting(common.layers().options().warehouse());
+    try (Lake lake = Lake.openExisting(common.optionsForReading().warehouse());
         Queries queries = Queries.open(lake, Jobs.contents())) {
       queries.print(query, result, System.out);
     }

@@ -3,7 +3,6 @@ package dev.plumbline.collect;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -18,6 +17,9 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * assumed role in others.
  */
 final class Accounts implements AutoCloseable {
+  /** Every region knows who calls, and lets roles be assumed. */
+  private static final String ANY_REGION = "us-east-1";
+
   private static final String SESSION = "plumbline-collect-metrics";
 
   private final Collection.Access access;
@@ -31,8 +33,8 @@ final class Accounts implements AutoCloseable {
     this.access = access;
     this.sts =
         StsClient.builder()
-            .applyMutation(this::settings)
-            .region(Region.of(access.region()))
+            .applyMutation(builder -> settings(builder, "sts"))
+            .region(Region.of(access.aws().regionOf("sts").orElse(ANY_REGION)))
             .credentialsProvider(own)
             .build();
   }
@@ -55,7 +57,7 @@ final class Accounts implements AutoCloseable {
         account + "/" + region,
         key ->
             CloudWatchClient.builder()
-                .applyMutation(this::settings)
+                .applyMutation(builder -> settings(builder, "cloudwatch"))
                 .region(Region.of(region))
                 .credentialsProvider(credentials(account, patience))
                 .build());
@@ -76,10 +78,9 @@ final class Accounts implements AutoCloseable {
   }
 
   /** Repetitions are {@link Patience}'s alone, so that they are counted and bounded once. */
-  private <B extends AwsClientBuilder<B, ?>> void settings(B builder) {
+  private <B extends AwsClientBuilder<B, ?>> void settings(B builder, String service) {
     builder.overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()));
-    Consumer<URI> endpoint = builder::endpointOverride;
-    access.endpoint().ifPresent(endpoint);
+    access.aws().endpointOf(service).map(URI::create).ifPresent(builder::endpointOverride);
   }
 
   @Override

@@ -2,8 +2,9 @@ package dev.plumbline.collect;
 
 import dev.plumbline.collect.Answer.Status;
 import dev.plumbline.collect.Covered.Span;
+import dev.plumbline.storage.Aws;
+import dev.plumbline.storage.Storage;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
-import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -33,11 +33,9 @@ public final class Collection implements AutoCloseable {
   /**
    * How AWS is reached.
    *
-   * @param region region of STS
-   * @param endpoint stand-in for AWS, where there is one
    * @param role ARN of the role to assume in other accounts, {@code {account}} in place of the id
    */
-  public record Access(String region, Optional<URI> endpoint, Optional<String> role) {}
+  public record Access(Aws aws, Optional<String> role) {}
 
   /**
    * What would be asked, and what not.
@@ -103,7 +101,7 @@ public final class Collection implements AutoCloseable {
     this.resources = resources;
     this.terms = terms;
     this.needs = needs;
-    this.folder = new CollectionFolder(folder, new Configuration());
+    this.folder = new CollectionFolder(folder, new Storage(access.aws()).hadoop());
     this.accounts = new Accounts(access);
     this.patience = new Patience(terms.retry(), jitter, sleep);
     this.clock = clock;

@@ -23,7 +23,10 @@ public final class CommitmentCoverage {
               MONEY,
               "Usage a commitment could cover, at public On-Demand prices; Spot and data transfer excluded")
           .required("covered_list_cost", MONEY, "Part of it that was covered, at the same prices")
-          .required("eligible_effective_cost", MONEY, "Effective cost of the eligible usage")
+          .required(
+              "eligible_effective_cost",
+              MONEY,
+              "Effective cost of the eligible usage; net of private discounts where the export has no gross, as FOCUS")
           .required(
               "unused_cost",
               MONEY,

@@ -5,8 +5,11 @@ import static dev.plumbline.table.Types.DOUBLE;
 import static dev.plumbline.table.Types.LONG;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.STRING;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 
 import dev.plumbline.table.Table;
+import org.apache.spark.sql.Column;
 
 /**
  * Each Savings Plan and Reserved Instance: what it cost in the month and how much of that was used.
@@ -29,8 +32,13 @@ public final class Commitments {
           .column("service_name", STRING, "Service of the fee line")
           .column("billing_currency", STRING, "Currency of all costs")
           .required(
-              "total_cost", MONEY, "Effective cost of the commitment in the month: used and unused")
-          .required("unused_cost", MONEY, "Effective cost of the part that covered no usage")
+              "total_cost",
+              MONEY,
+              "Effective cost of the commitment in the month: used and unused; net of private discounts where the export has no gross, as FOCUS")
+          .required(
+              "unused_cost",
+              MONEY,
+              "Effective cost of the part that covered no usage, in the basis of total_cost")
           .column("x_net_total_cost", MONEY, "Total cost after private discounts")
           .column("x_net_unused_cost", MONEY, "Unused cost after private discounts")
           .column(
@@ -47,4 +55,9 @@ public final class Commitments {
           .build();
 
   private Commitments() {}
+
+  /** The effective cost of a row of charge_days; net where the export carries no gross. */
+  static Column cost() {
+    return coalesce(col("effective_cost"), col("x_net_effective_cost"));
+  }
 }

@@ -22,6 +22,7 @@ import org.apache.spark.sql.Row;
 
 /** Adds up eligible and covered usage, and what unused commitments cost their buyers. */
 public final class MeasureCoverage implements Job {
+  private static final String COST = "cost";
   private final EligibleUsage eligibleUsage;
 
   public MeasureCoverage(EligibleUsage eligibleUsage) {
@@ -50,6 +51,7 @@ public final class MeasureCoverage implements Job {
     return inputs
         .read(CHARGE_DAYS)
         .where(not(col("x_is_split")))
+        .withColumn(COST, Commitments.cost())
         .withColumn("is_unused", isUnused)
         .withColumn(
             "is_eligible",
@@ -65,8 +67,8 @@ public final class MeasureCoverage implements Job {
         .agg(
             money(col("is_eligible"), "list_cost").as("eligible_list_cost"),
             money(col("is_eligible").and(isUsed), "list_cost").as("covered_list_cost"),
-            money(col("is_eligible"), "effective_cost").as("eligible_effective_cost"),
-            money(col("is_unused"), "effective_cost").as("unused_cost"),
+            money(col("is_eligible"), COST).as("eligible_effective_cost"),
+            money(col("is_unused"), COST).as("unused_cost"),
             min("billing_currency").as("billing_currency"))
         .withColumn("coverage_ratio", ratio(col("covered_list_cost"), col("eligible_list_cost")))
         .withColumn(

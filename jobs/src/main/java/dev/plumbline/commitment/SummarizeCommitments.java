@@ -27,6 +27,7 @@ import org.apache.spark.sql.Row;
  * nothing took; the latter stands on the fee lines (in FOCUS on lines of their own).
  */
 public final class SummarizeCommitments implements Job {
+  private static final String COST = "cost";
 
   @Override
   public Table output() {
@@ -51,6 +52,7 @@ public final class SummarizeCommitments implements Job {
                 .isNotNull()
                 .and(col("commitment_discount_id").notEqual("")))
         .where(isFee.or(isUsed))
+        .withColumn(COST, Commitments.cost())
         .groupBy("billing_period", "commitment_discount_id")
         .agg(
             min("commitment_discount_type").as("commitment_discount_type"),
@@ -58,8 +60,8 @@ public final class SummarizeCommitments implements Job {
             min(when(isFee, col("region_id"))).as("region_id"),
             min(when(isFee, col("service_name"))).as("service_name"),
             min("billing_currency").as("billing_currency"),
-            money(counts, "effective_cost").as("total_cost"),
-            money(isUnused, "effective_cost").as("unused_cost"),
+            money(counts, COST).as("total_cost"),
+            money(isUnused, COST).as("unused_cost"),
             money(counts, "x_net_effective_cost").as("x_net_total_cost"),
             money(isUnused, "x_net_effective_cost").as("x_net_unused_cost"),
             money(isUsed, "list_cost").as("covered_list_cost"),

@@ -5,7 +5,6 @@ import static dev.plumbline.ingest.Charges.CHARGES;
 import static dev.plumbline.ingest.MetricCollections.METRIC_COLLECTIONS;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static dev.plumbline.ingest.RejectedRecords.REJECTED_RECORDS;
-import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.ChargeInput;
@@ -16,9 +15,12 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +29,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
+import org.apache.spark.sql.SparkSession;
 
 /** Staging of bills and metric streams. */
 public final class BillStaging implements Staging {
@@ -37,11 +39,16 @@ public final class BillStaging implements Staging {
   private final List<ChargeInput> charges;
   private final List<String> metrics;
   private final Formats formats;
+  private final Configuration hadoop;
+  private final Duration settling;
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private List<String> incomplete = List.of();
+  private Optional<SameLines> sameLines = Optional.empty();
 
   /**
+   * @param hadoop how addresses of inputs are opened
+   * @param settling how long after its end a day may still change in the bill
    * @param scratch folder for what reading tasks leave beside their rows; emptied afterwards
    * @param afterMapping what is done to charges between mapping and table: nothing, except in tests
    *     that plant an error there
@@ -50,11 +57,15 @@ public final class BillStaging implements Staging {
       List<ChargeInput> charges,
       List<String> metrics,
       Formats formats,
+      Configuration hadoop,
+      Duration settling,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
+    this.hadoop = hadoop;
+    this.settling = settling;
     this.scratch = scratch;
     this.afterMapping = afterMapping;
   }
@@ -67,7 +78,7 @@ public final class BillStaging implements Staging {
   @Override
   public Found find(Optional<RunRecord> published) {
     KnownUnits known = FoundDeliveries.known(published);
-    Deliveries deliveries = Deliveries.find(charges, metrics, new Configuration(), known, formats);
+    Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
     FoundDeliveries found = new FoundDeliveries(deliveries, formats, published);
     incomplete = found.incomplete();
     return found;
@@ -79,24 +90,34 @@ public final class BillStaging implements Staging {
   }
 
   @Override
+  public Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
+    FoundDeliveries deliveries = (FoundDeliveries) found;
+    if (!deliveries.hasUnknown()) {
+      return Map.of();
+    }
+    deliveries.lookThrough(spark, Loading.emptied(spark, new Path(scratch, "records")));
+    return Map.of(
+        CHARGES, deliveries.fingerprints(CHARGES), DELIVERIES, deliveries.fingerprints(DELIVERIES));
+  }
+
+  @Override
   public Loaded load(TableStore tables, Found found, Function<Table, NavigableSet<Unit>> stale) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    return new Loading(tables, deliveries, formats, scratch, afterMapping)
-        .load(stale.apply(CHARGES));
+    Loading loading = new Loading(tables, deliveries, formats, scratch, afterMapping);
+    Loaded loaded = loading.load(stale.apply(CHARGES));
+    sameLines = loading.sameLines();
+    return loaded;
+  }
+
+  @Override
+  public List<String> audit(TableStore tables) {
+    return sameLines.map(same -> same.check(tables)).stream().toList();
   }
 
   @Override
   public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
     new DeliveryRecords(tables, deliveries).record(startedAt);
-    Row last =
-        tables
-            .read(BILL_TOTALS)
-            .agg(functions.max(functions.col("last_usage_date")), functions.max("billing_period"))
-            .head();
-    if (!last.isNullAt(0)) {
-      return last.getDate(0).toLocalDate();
-    }
-    return java.time.YearMonth.parse(last.getString(1)).atEndOfMonth();
+    return CompleteDays.last(CompleteDays.read(tables), settling);
   }
 }

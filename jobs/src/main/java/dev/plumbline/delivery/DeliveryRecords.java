@@ -16,7 +16,10 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -25,6 +28,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Adds the deliveries a run has met to those met before, with their control totals. */
 final class DeliveryRecords {
+  static final String LOADED = "LOADED";
+
   private static final StructType MET =
       new StructType()
           .add("x_source_id", DataTypes.StringType)
@@ -35,12 +40,14 @@ final class DeliveryRecords {
           .add("problem", DataTypes.StringType)
           .add("source_format", DataTypes.StringType)
           .add("manifest_uri", DataTypes.StringType)
+          .add("delivered_at", DataTypes.TimestampType)
           .add("file_count", DataTypes.LongType)
           .add("byte_count", DataTypes.LongType)
           .add("record_count", DataTypes.LongType)
           .add("rejected_count", DataTypes.LongType)
           .add("superseded_count", DataTypes.LongType)
           .add("stored_points", DataTypes.LongType)
+          .add("lacks", DataTypes.StringType)
           .add("recorded_at", DataTypes.TimestampType);
 
   private final TableStore tables;
@@ -51,33 +58,52 @@ final class DeliveryRecords {
     this.found = found;
   }
 
-  /** Writes the table when there is a delivery it does not know in its present state. */
+  /**
+   * Writes what this run has loaded, whether or not it was loaded before, and what the table does
+   * not know in its present state: only in the months of the sources they belong to.
+   */
   void record(Instant at) {
+    List<Row> loaded = new ArrayList<>();
     List<Row> met = new ArrayList<>();
     for (Delivery delivery : found.all()) {
+      List<Row> rows = found.counts(delivery).isPresent() ? loaded : met;
       if (delivery.kind() == Delivery.Kind.METRICS) {
-        met.add(row(delivery, "metrics", "*", at));
+        rows.add(row(delivery, "metrics", Unit.ALL, at));
       }
       delivery.units().stream()
           .filter(unit -> delivery.kind() == Delivery.Kind.CHARGES && isMet(delivery))
-          .forEach(unit -> met.add(row(delivery, unit.sourceId(), unit.period(), at)));
+          .forEach(unit -> rows.add(row(delivery, unit.sourceId(), unit.period(), at)));
     }
     Dataset<Row> before = tables.read(DELIVERIES);
     String[] key = DELIVERIES.key().toArray(String[]::new);
     Dataset<Row> unknown =
-        tables
-            .spark()
-            .createDataFrame(met, MET)
+        frame(met)
             .join(
                 before.select(
                     col("x_source_id"), col("billing_period"), col("delivery_id"), col("state")),
                 new String[] {key[0], key[1], key[2], "state"},
-                "left_anti");
-    if (unknown.isEmpty()) {
+                "left_anti")
+            .unionByName(frame(loaded));
+    NavigableSet<Unit> touched = units(unknown);
+    if (touched.isEmpty()) {
       return;
     }
-    Dataset<Row> kept = before.join(unknown.select(key[0], key[1], key[2]), key, "left_anti");
-    tables.write(DELIVERIES, kept.unionByName(withTotals(unknown)), List.of(Unit.whole()));
+    Dataset<Row> kept =
+        before
+            .where(Unit.rowsOf(DELIVERIES, touched))
+            .join(unknown.select(key[0], key[1], key[2]), key, "left_anti");
+    tables.write(DELIVERIES, kept.unionByName(withTotals(unknown)), touched);
+  }
+
+  private Dataset<Row> frame(List<Row> rows) {
+    return tables.spark().createDataFrame(rows, MET);
+  }
+
+  /** As few as there are sources and months. */
+  private static NavigableSet<Unit> units(Dataset<Row> deliveries) {
+    return deliveries.select("x_source_id", "billing_period").distinct().collectAsList().stream()
+        .map(row -> new Unit(row.getString(0), row.getString(1)))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** A bill that lies there but was not asked for is met when it is loaded. */
@@ -94,10 +120,11 @@ final class DeliveryRecords {
         period,
         delivery.deliveryId(),
         delivery.kind().name(),
-        ready ? "LOADED" : delivery.state().name(),
+        ready ? LOADED : delivery.state().name(),
         ready ? null : delivery.problem(),
         delivery.format(),
         delivery.manifestUri().orElse(null),
+        delivery.deliveredAt().map(Timestamp::from).orElse(null),
         (long) delivery.files().size(),
         delivery.bytes(),
         counts.map(FoundDeliveries.Counts::records).orElse(null),
@@ -107,6 +134,7 @@ final class DeliveryRecords {
             .filter(c -> isMetrics)
             .map(c -> c.records() - c.rejected() - c.superseded())
             .orElse(null),
+        found.lacks(delivery).orElse(null),
         Timestamp.from(at));
   }
 
@@ -127,8 +155,14 @@ final class DeliveryRecords {
         .withColumn(
             "missing_bases",
             when(
-                col("stored_lines").gt(0).and(col("effective_total").isNull()),
-                lit("effective, net_effective: the export has no columns of amortised cost")))
-        .drop("stored_points", "stored_lines");
+                col("stored_lines").gt(0),
+                coalesce(
+                    col("lacks"),
+                    when(
+                        col("effective_total").isNull(),
+                        lit(
+                            "effective, net_effective: the export has no columns of amortised"
+                                + " cost")))))
+        .drop("stored_points", "stored_lines", "lacks");
   }
 }

@@ -8,6 +8,7 @@ import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.ingest.StagedRecords;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
 import dev.plumbline.store.RunRecord;
@@ -24,13 +25,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
 
 /** What lies at the inputs, told by names, sizes, times and manifests. */
 final class FoundDeliveries implements Staging.Found {
   private static final String FILE = "file:";
   private static final String METRICS = "metrics";
 
-  private final Deliveries deliveries;
+  private Deliveries deliveries;
+  private StagedRecords staged = StagedRecords.NONE;
   private final Formats formats;
   private final Map<String, String> before;
   private final Map<String, Set<Unit>> written = new TreeMap<>();
@@ -58,6 +62,22 @@ final class FoundDeliveries implements Staging.Found {
                         .collect(Collectors.toSet()));
   }
 
+  /** Whether there are files of which only reading tells whose bills of which months they hold. */
+  boolean hasUnknown() {
+    return deliveries.hasUnknown();
+  }
+
+  /** Reads those files, and groups the deliveries by what they turn out to hold. */
+  void lookThrough(SparkSession spark, Path folder) {
+    staged = StagedRecords.read(spark, deliveries, formats, folder);
+    deliveries = deliveries.with(staged.units());
+  }
+
+  /** The records of files that were looked through. */
+  StagedRecords staged() {
+    return staged;
+  }
+
   /** Deliveries of bills that can be loaded. */
   List<Delivery> bills() {
     return deliveries.all().stream()
@@ -80,13 +100,27 @@ final class FoundDeliveries implements Staging.Found {
   }
 
   static Set<Unit> units(Delivery delivery) {
-    return delivery.units().stream()
+    return units(delivery.units());
+  }
+
+  private static Set<Unit> units(Set<dev.plumbline.ingest.Unit> units) {
+    return units.stream()
         .map(u -> new Unit(u.sourceId(), u.period()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   String fingerprint(Delivery delivery) {
     return delivery.fingerprint(formats);
+  }
+
+  /** The cost bases no file of the delivery's formats carries, with the reason. */
+  Optional<String> lacks(Delivery delivery) {
+    return delivery.kind() == Delivery.Kind.CHARGES && !delivery.format().isEmpty()
+        ? Arrays.stream(delivery.format().split("\\+", -1))
+            .map(format -> formats.bill(format).missingBases())
+            .filter(text -> !text.isEmpty())
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Remembers how many records of a delivery were read, could not be used, or gave way. */
@@ -136,12 +170,12 @@ final class FoundDeliveries implements Staging.Found {
   public Map<String, String> inputs() {
     Map<String, String> inputs = new TreeMap<>();
     for (Delivery bill : bills()) {
-      String units =
-          written.getOrDefault(bill.deliveryId(), units(bill)).stream()
-              .map(Unit::toString)
-              .collect(Collectors.joining("\n"));
+      Set<Unit> units = written.getOrDefault(bill.deliveryId(), units(bill));
       for (InputFile file : bill.files()) {
-        inputs.put(FILE + file.identity(), units);
+        Set<Unit> held = deliveries.unitsOf(file).map(FoundDeliveries::units).orElse(units);
+        inputs.put(
+            FILE + file.identity(),
+            held.stream().map(Unit::toString).collect(Collectors.joining("\n")));
       }
     }
     metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));

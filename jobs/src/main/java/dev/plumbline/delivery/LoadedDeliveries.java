@@ -15,6 +15,7 @@ public final class LoadedDeliveries {
           .layer(Layer.STAGING)
           .grain("one row per source, period and delivery")
           .key("x_source_id", "billing_period", "delivery_id")
+          .partitionedBy("x_source_id", "billing_period")
           .required(
               "x_source_id", STRING, "Payer and report, as payer:report; metrics for metric files")
           .required(
@@ -28,6 +29,10 @@ public final class LoadedDeliveries {
           .column("problem", STRING, "Why the delivery could not be loaded; null when it could")
           .column("source_format", STRING, "Formats of the files")
           .column("manifest_uri", STRING, "Manifest that lists the files; null where there is none")
+          .column(
+              "delivered_at",
+              TIMESTAMP,
+              "When the delivery was made, by its manifest, UTC; null where that carries no time")
           .required("file_count", LONG, "Files of the delivery")
           .required("byte_count", LONG, "Bytes of the files")
           .column(

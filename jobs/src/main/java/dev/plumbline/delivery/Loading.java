@@ -58,6 +58,7 @@ final class Loading {
   private final Map<String, String> facts = new TreeMap<>();
   private final List<String> lines = new ArrayList<>();
   private final List<String> checks = new ArrayList<>();
+  private Optional<SameLines> sameLines = Optional.empty();
 
   Loading(
       TableStore tables,
@@ -74,6 +75,10 @@ final class Loading {
   }
 
   Staging.Loaded load(NavigableSet<Unit> stale) {
+    return UnreadFiles.named(() -> read(stale));
+  }
+
+  private Staging.Loaded read(NavigableSet<Unit> stale) {
     List<Delivery> bills =
         found.bills().stream()
             .filter(bill -> FoundDeliveries.units(bill).stream().anyMatch(stale::contains))
@@ -83,19 +88,28 @@ final class Loading {
       charges(bills);
     }
     metrics.ifPresent(this::metrics);
+    clear(spark, new Path(scratch, "records"));
     return new Staging.Loaded(fingerprints, facts, lines, checks);
   }
 
   private void charges(List<Delivery> bills) {
     long start = System.nanoTime();
-    Path side = new Path(scratch, "charges");
-    clear(side);
-    Dataset<Row> rows = afterMapping.apply(IngestCharges.read(spark, bills, formats, side));
-    NavigableSet<Unit> written = tables.replacePartitions(CHARGES, rows);
+    Path side = emptied(spark, new Path(scratch, "charges"));
+    SameLines same = new SameLines(() -> readAgain(bills));
+    Dataset<Row> read =
+        same.observing(IngestCharges.read(spark, bills, formats, side, found.staged()));
+    NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
-    ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
+    same.wrote(written, stored);
+    sameLines = Optional.of(same);
+    List<String> files =
+        bills.stream().flatMap(bill -> bill.files().stream()).map(InputFile::uri).toList();
+    ReadCounts counts =
+        ReadCounts.of(side, spark.sparkContext().hadoopConfiguration())
+            .and(found.staged().counts(spark, files));
     long ofParquet = bills.stream().mapToLong(Delivery::statedRows).sum();
-    Dataset<Row> rejected = Rejects.read(spark, side);
+    Dataset<Row> rejected =
+        Rejects.read(spark, side).unionByName(found.staged().rejected(spark, files));
     long rejectedCount = counts.rejected();
     long records = counts.records() + ofParquet;
     if (records != stored + rejectedCount) {
@@ -115,7 +129,17 @@ final class Loading {
     written.forEach(unit -> prints.putIfAbsent(unit, dev.plumbline.job.Freshness.hash(all)));
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
-    clear(side);
+    clear(spark, side);
+  }
+
+  /** What the tasks leave beside the rows is not wanted a second time. */
+  private Dataset<Row> readAgain(List<Delivery> bills) {
+    return IngestCharges.read(spark, bills, formats, new Path(scratch, "again"));
+  }
+
+  /** The check of the charges that were read, for when they have been added up. */
+  Optional<SameLines> sameLines() {
+    return sameLines;
   }
 
   private void countRecords(List<Delivery> bills, ReadCounts counts, Dataset<Row> rejected) {
@@ -139,8 +163,7 @@ final class Loading {
 
   private void metrics(Delivery metrics) {
     long start = System.nanoTime();
-    Path side = new Path(scratch, "metrics");
-    clear(side);
+    Path side = emptied(spark, new Path(scratch, "metrics"));
     collections(metrics);
     NavigableSet<Unit> written = new TreeSet<>();
     if (!metrics.pointFiles().isEmpty()) {
@@ -157,7 +180,7 @@ final class Loading {
         metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));
     facts.put("superseded.metric_points", Long.toString(superseded));
     line("metric_points", counts.records(), stored, counts.rejected(), start);
-    clear(side);
+    clear(spark, side);
   }
 
   /** What was asked of CloudWatch, from the manifests that lie among the points. */
@@ -251,9 +274,15 @@ final class Loading {
     }
   }
 
-  private void clear(Path side) {
+  /** A folder in which nothing is left of earlier runs. */
+  static Path emptied(SparkSession spark, Path folder) {
+    clear(spark, folder);
+    return folder;
+  }
+
+  private static void clear(SparkSession spark, Path folder) {
     try {
-      side.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(side, true);
+      folder.getFileSystem(spark.sparkContext().hadoopConfiguration()).delete(folder, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

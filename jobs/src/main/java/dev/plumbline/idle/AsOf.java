@@ -10,7 +10,9 @@ import static org.apache.spark.sql.functions.to_date;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.table.Types;
 import java.sql.Date;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -23,10 +25,29 @@ final class AsOf {
 
   private AsOf() {}
 
-  /** Rows of {@code billing_period, as_of_date, held_from_date}. */
+  /** Rows of {@code billing_period, as_of_date, held_from_date}, one for each month to judge. */
   static Dataset<Row> of(Inputs inputs) {
+    return of(inputs, inputs.judgedPeriods());
+  }
+
+  /** The same for the months before them as well, whose facts are held. */
+  static Dataset<Row> withMonthsBefore(Inputs inputs) {
+    return of(
+        inputs,
+        inputs.judgedPeriods().stream()
+            .map(YearMonth::parse)
+            .flatMap(
+                month ->
+                    IntStream.rangeClosed(0, MONTHS_HELD).mapToObj(back -> month.minusMonths(back)))
+            .map(YearMonth::toString)
+            .distinct()
+            .sorted()
+            .toList());
+  }
+
+  private static Dataset<Row> of(Inputs inputs, List<String> months) {
     List<Row> rows =
-        inputs.periods().stream()
+        months.stream()
             .map(period -> RowFactory.create(period, Date.valueOf(inputs.asOf(period))))
             .toList();
     return broadcast(

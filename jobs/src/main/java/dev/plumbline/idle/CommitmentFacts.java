@@ -56,6 +56,7 @@ final class CommitmentFacts {
           col("x_net_total_cost").cast("double").multiply(monthly).as(rule.column("monthly_cost")));
       facts.add(lit(false).as(rule.column("is_coarse")));
       facts.add(lit(null).cast(Types.DATE).as(rule.column("last_busy_date")));
+      facts.add(lit(null).cast(Types.DATE).as(rule.column("last_peak_date")));
       facts.add(lit(null).cast(Types.DATE).as(rule.column("first_measured_date")));
       facts.add(map().cast("map<string,string>").as(rule.column("states")));
       for (Measure measure : rule.evidence()) {

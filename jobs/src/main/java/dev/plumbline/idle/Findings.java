@@ -41,7 +41,7 @@ public final class Findings {
         .required(
             "first_seen",
             DATE,
-            "First day on which the test would have held by the daily facts of the month and the four months before; commitments: as_of_date")
+            "First day since when the test has held without a break, by the verdicts of up to 25 months before; for commitments the as-of day of the first such month")
         .required("age_days", INT, "Days from first_seen to as_of_date")
         .required("action", STRING, "What to do")
         .column("reason", STRING, "Why, as a sentence with the values")

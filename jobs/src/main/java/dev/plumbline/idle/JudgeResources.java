@@ -7,8 +7,10 @@ import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
 
+import dev.plumbline.format.Coverage;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.rule.Judge;
 import dev.plumbline.rule.Population;
 import dev.plumbline.rule.Rule;
@@ -17,7 +19,9 @@ import dev.plumbline.table.Table;
 import dev.plumbline.utilization.MetricFamilies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,10 +29,12 @@ import org.apache.spark.sql.Row;
 public final class JudgeResources implements Job {
   private final RuleSet ruleSet;
   private final MetricFamilies families;
+  private final Coverage coverage;
 
-  public JudgeResources(RuleSet ruleSet, MetricFamilies families) {
+  public JudgeResources(RuleSet ruleSet, MetricFamilies families, Coverage coverage) {
     this.ruleSet = ruleSet;
     this.families = families;
+    this.coverage = coverage;
   }
 
   @Override
@@ -48,12 +54,12 @@ public final class JudgeResources implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
   public String dependsOn() {
-    return ruleSet.text() + families.text();
+    return ruleSet.text() + families.text() + coverage.notJudged();
   }
 
   @Override
@@ -75,8 +81,11 @@ public final class JudgeResources implements Job {
     }
     if (!ruleSet.of(Populations.COMMITMENTS_OF_MONTH.name()).isEmpty()) {
       Dataset<Row> commitments =
-          new CommitmentFacts(ruleSet).of(inputs.read(COMMITMENTS), asOf, owners);
-      verdicts.add(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH));
+          new CommitmentFacts(ruleSet)
+              .of(inputs.read(COMMITMENTS), AsOf.withMonthsBefore(inputs), owners);
+      verdicts.add(
+          FirstSeen.byMonths(verdicts(commitments, Populations.COMMITMENTS_OF_MONTH))
+              .where(col("billing_period").isin(inputs.periods().toArray())));
     }
     return verdicts.stream()
         .reduce(Dataset::unionByName)
@@ -84,7 +93,7 @@ public final class JudgeResources implements Job {
   }
 
   private Dataset<Row> resources(Inputs inputs, Dataset<Row> asOf, Dataset<Row> owners) {
-    Dataset<Row> named = inputs.read(RESOURCE_DAYS);
+    Dataset<Row> named = JoinedDays.of(inputs.read(RESOURCE_DAYS));
     List<String> unnamed = unnamedUsageTypes();
     Dataset<Row> days =
         unnamed.isEmpty()
@@ -94,8 +103,20 @@ public final class JudgeResources implements Job {
   }
 
   private Dataset<Row> verdicts(Dataset<Row> facts, Population population) {
-    return new Judge(ruleSet.conventions())
+    boolean areResources = population.equals(Populations.RESOURCES);
+    return new Judge(ruleSet.conventions(), areResources ? notJudged() : Map.of())
         .verdicts(facts, population, ruleSet.of(population.name()), Populations.KEPT);
+  }
+
+  /** Without usage types some rules see nothing to judge, and say so. */
+  private Map<String, String> notJudged() {
+    Map<String, String> conditions = new TreeMap<>();
+    coverage
+        .notJudged()
+        .forEach(
+            (rule, resources) ->
+                conditions.put(rule, ResourceFacts.LACKS_USAGE_TYPE + " and " + resources));
+    return conditions;
   }
 
   private List<String> unnamedUsageTypes() {

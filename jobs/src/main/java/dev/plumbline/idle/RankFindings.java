@@ -28,7 +28,9 @@ import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.rule.Conventions;
 import dev.plumbline.table.Table;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,6 +40,9 @@ import org.apache.spark.sql.Row;
  * rank order, each on the cost the ones before leave.
  */
 public final class RankFindings implements Job {
+  /** How far back findings keep their first day; milestones are kept as long. */
+  private static final int MONTHS_REMEMBERED = 25;
+
   private static final int MONTHS_OF_EMISSIONS = 1;
   private static final double HOURS_PER_DAY = 24;
   private static final String[] RESOURCE = {
@@ -69,7 +74,12 @@ public final class RankFindings implements Job {
 
   @Override
   public int lookBackMonths() {
-    return MONTHS_OF_EMISSIONS;
+    return MONTHS_REMEMBERED;
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -82,10 +92,22 @@ public final class RankFindings implements Job {
     Dataset<Row> ranked =
         inputs
             .read(RULE_VERDICTS)
-            .where(col("billing_period").isin(inputs.periods().toArray()))
             .where(col("verdict").equalTo("FINDING"))
+            .transform(FirstSeen::byDays)
+            .where(col("billing_period").isin(inputs.periods().toArray()))
             .transform(this::ranked);
-    Dataset<Row> footprints = footprints(inputs.read(emissions), AsOf.of(inputs));
+    Object[] months =
+        inputs.periods().stream()
+            .map(YearMonth::parse)
+            .flatMap(
+                m ->
+                    IntStream.rangeClosed(0, MONTHS_OF_EMISSIONS)
+                        .mapToObj(back -> m.minusMonths(back)))
+            .map(YearMonth::toString)
+            .distinct()
+            .toArray();
+    Dataset<Row> days = inputs.read(emissions).where(col("billing_period").isin(months));
+    Dataset<Row> footprints = footprints(days, AsOf.of(inputs));
     return ranked
         .join(footprints, RESOURCE, "left")
         .transform(this::withFootprint)

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.date_sub;
 import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.exists;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
@@ -31,6 +32,7 @@ import dev.plumbline.table.Types;
 import dev.plumbline.utilization.MetricFamilies;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +47,9 @@ final class ResourceFacts {
   };
   private static final String DATE = "charge_date";
   private static final String ASKED = "x_metrics_asked";
+
+  /** Whether no line of the resource has a usage type, as in some selections of FOCUS columns. */
+  static final String LACKS_USAGE_TYPE = "lacks_usage_type";
 
   private final List<Rule> rules;
   private final Conventions conventions;
@@ -95,6 +100,11 @@ final class ResourceFacts {
     Column billed = col("billed_hours").gt(0).or(coalesce(col("consumed_gb").gt(0), lit(false)));
     sums.add(min(when(billed, col(DATE))).as("first_billed_date"));
     sums.add(max(when(billed, col(DATE))).as("last_billed_date"));
+    Column types = map_keys(col("x_usage"));
+    sums.add(
+        coalesce(max(exists(types, k -> k.equalTo(""))), lit(false))
+            .and(not(coalesce(max(exists(types, k -> k.notEqual(""))), lit(false))))
+            .as(LACKS_USAGE_TYPE));
     rules.forEach(rule -> sums.addAll(ofRule(rule)));
     return held.groupBy(columns(MEMBER))
         .agg(latest().as("latest"), sums.toArray(Column[]::new))
@@ -157,11 +167,16 @@ final class ResourceFacts {
               .as(rule.column("period:" + metric)));
     }
     sums.add(coarse(rule, inWindow).as(rule.column("is_coarse")));
-    Column busy =
-        rule.quietDay().map(text -> not(coalesce(scope.onDay(text), lit(true)))).orElse(lit(false));
-    sums.add(max(when(busy, col(DATE))).as(rule.column("last_busy_date")));
+    sums.add(lastDayAgainst(scope, rule.quietDay()).as(rule.column("last_busy_date")));
+    sums.add(lastDayAgainst(scope, rule.heldLonger()).as(rule.column("last_peak_date")));
     sums.add(min(when(measured(rule), col(DATE))).as(rule.column("first_measured_date")));
     return sums;
+  }
+
+  /** The last day that fails a test of single days; null where none does. */
+  private static Column lastDayAgainst(Scope scope, Optional<String> test) {
+    Column fails = test.map(text -> not(coalesce(scope.onDay(text), lit(true)))).orElse(lit(false));
+    return max(when(fails, col(DATE)));
   }
 
   /** Whether a needed metric came in periods too long to show peaks. */

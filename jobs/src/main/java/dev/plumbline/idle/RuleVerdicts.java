@@ -65,7 +65,7 @@ public final class RuleVerdicts {
           .column(
               "first_seen",
               DATE,
-              "First day on which the test would have held by the daily facts of the month and the four months before; commitments: as_of_date")
+              "First day on which the test would have held by the facts of the month and the four months before, which are daily, for commitments those of whole months")
           .column("billing_currency", STRING, "Currency of all amounts")
           .column(
               "evidence",

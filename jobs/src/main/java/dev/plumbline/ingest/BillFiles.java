@@ -1,5 +1,6 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
 import java.io.BufferedInputStream;
@@ -15,11 +16,11 @@ import org.apache.hadoop.fs.Path;
 /** Looks into single files: what they are, and whose bill of which month they hold. */
 final class BillFiles {
   private final Configuration hadoop;
-  private final Mapping mapping;
+  private final Formats formats;
 
-  BillFiles(Configuration hadoop, Mapping mapping) {
+  BillFiles(Configuration hadoop, Formats formats) {
     this.hadoop = hadoop;
-    this.mapping = mapping;
+    this.formats = formats;
   }
 
   /** Whether a name or, where it has no extension, the first bytes are those of a data file. */
@@ -39,8 +40,8 @@ final class BillFiles {
   Optional<Layout> layout(InputFile file, String wanted) {
     Optional<Layout> layout =
         isParquet(file)
-            ? ParquetBills.layout(file.uri(), hadoop, mapping, wanted)
-            : CsvBills.layout(file.uri(), hadoop, mapping, wanted);
+            ? ParquetBills.layout(file.uri(), hadoop, formats, wanted)
+            : CsvBills.layout(file.uri(), hadoop, formats, wanted);
     layout.ifPresent(found -> check(file, found, wanted));
     return layout;
   }
@@ -53,27 +54,17 @@ final class BillFiles {
                 new InputException(
                     file.uri()
                         + ": is no bill, its columns are those of no known export; give legacy CUR"
-                        + " (CSV or Parquet) or CUR 2.0 files."));
+                        + " (CSV or Parquet), CUR 2.0 or FOCUS files."));
   }
 
-  /**
-   * Payer and month of the rows.
-   *
-   * @param all whether each record counts where the file has no statistics
-   */
-  Set<Unit> units(InputFile file, Layout layout, boolean all) {
+  /** Payers and months of the rows; of CSV those of its first record. */
+  Set<Unit> units(InputFile file, Layout layout) {
     return layout.container() == Layout.Container.PARQUET
-        ? ParquetBills.units(file.uri(), hadoop)
-        : CsvBills.units(file.uri(), hadoop, layout, all);
+        ? ParquetBills.units(file.uri(), hadoop, formats.bill(layout.format()))
+        : Set.of(CsvBills.unit(file.uri(), hadoop, layout, formats.bill(layout.format())));
   }
 
   private void check(InputFile file, Layout layout, String wanted) {
-    if (layout.format().equals(FileFormat.FOCUS)) {
-      throw new InputException(
-          file.uri()
-              + ": is a FOCUS export, which this version cannot read yet; give a legacy CUR or a"
-              + " CUR 2.0 export of the same account.");
-    }
     if (!FileFormat.allowed(layout.format(), wanted)) {
       throw new InputException(
           file.uri()
@@ -83,6 +74,7 @@ final class BillFiles {
               + wanted
               + "'; set format: auto, or give a folder of that format alone.");
     }
+    Mapping mapping = formats.bill(layout.format());
     List<String> missing = mapping.required().stream().filter(name -> !layout.has(name)).toList();
     if (!missing.isEmpty()) {
       throw new InputException(
@@ -111,7 +103,7 @@ final class BillFiles {
         new BufferedInputStream(path.getFileSystem(hadoop).open(path))) {
       return new String(DataStreams.firstBytes(stream), StandardCharsets.ISO_8859_1);
     } catch (IOException broken) {
-      throw new InputException(file.uri() + ": cannot be opened: " + broken.getMessage(), broken);
+      throw Unreadable.because(file.uri(), broken);
     }
   }
 }

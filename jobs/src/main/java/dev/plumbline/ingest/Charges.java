@@ -1,5 +1,6 @@
 package dev.plumbline.ingest;
 
+import static dev.plumbline.table.Types.BOOLEAN;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
 import static dev.plumbline.table.Types.STRING;
@@ -44,7 +45,9 @@ public final class Charges {
           .required(
               "charge_category", STRING, "Usage, Purchase, Tax, Credit or Adjustment, as in FOCUS")
           .required(
-              "x_line_item_type", STRING, "Line item type as AWS names it, e.g. DiscountedUsage")
+              "x_line_item_type",
+              STRING,
+              "Line item type as AWS names it, e.g. DiscountedUsage; of FOCUS the type its columns tell of, else the charge category")
           .column(
               "x_billing_entity", STRING, "Seller's billing entity: AWS, AISPL or AWS Marketplace")
           .column("x_legal_entity", STRING, "Legal entity of the seller")
@@ -82,10 +85,10 @@ public final class Charges {
               QUANTITY,
               "Usage in pricing units; null on lines that are no usage")
           .column("pricing_unit", STRING, "Unit of consumed_quantity, e.g. Hrs, GB-Mo")
-          .required(
+          .column(
               "billed_cost",
               MONEY,
-              "What the invoice is based on (unblended), gross of private discounts")
+              "What the invoice is based on (unblended), gross of private discounts; null where the export has net costs only, as FOCUS")
           .column(
               "effective_cost",
               MONEY,
@@ -97,6 +100,10 @@ public final class Charges {
               "contracted_cost",
               MONEY,
               "Cost with negotiated discounts but without commitment discounts")
+          .required(
+              "x_is_split",
+              BOOLEAN,
+              "Whether the line restates a part of an instance that is in the bill anyway, so that its costs are 0")
           .column(
               "x_split_cost",
               MONEY,
@@ -105,6 +112,21 @@ public final class Charges {
               "x_split_unused_cost",
               MONEY,
               "Split cost allocation: share of the parent's unused cost; null elsewhere")
+          .column("x_net_split_cost", MONEY, "x_split_cost after private discounts")
+          .column("x_net_split_unused_cost", MONEY, "x_split_unused_cost after private discounts")
+          .column("x_split_list_cost", MONEY, "x_split_cost at public On-Demand prices")
+          .column(
+              "x_split_unused_list_cost", MONEY, "x_split_unused_cost at public On-Demand prices")
+          .column(
+              "x_split_usage",
+              QUANTITY,
+              "Split cost allocation: the larger of reserved and actual usage, vCPU or GB hours")
+          .column("x_split_reserved_usage", QUANTITY, "Split cost allocation: what was requested")
+          .column("x_split_actual_usage", QUANTITY, "Split cost allocation: what was used")
+          .column(
+              "x_split_usage_ratio",
+              QUANTITY,
+              "Split cost allocation: x_split_usage as share of what the parent has")
           .column(
               "x_split_parent_resource_id",
               STRING,

@@ -1,5 +1,6 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.commons.csv.CSVRecord;
 import org.apache.hadoop.conf.Configuration;
 
@@ -18,7 +17,7 @@ final class CsvBills {
   private CsvBills() {}
 
   /** Empty when the file is no bill. */
-  static Optional<Layout> layout(String uri, Configuration hadoop, Mapping mapping, String wanted) {
+  static Optional<Layout> layout(String uri, Configuration hadoop, Formats formats, String wanted) {
     try (CsvFile csv = new CsvFile(uri, hadoop)) {
       List<String> header = csv.header();
       return FileFormat.of(header, List.of(), true, wanted)
@@ -27,7 +26,7 @@ final class CsvBills {
                   new Layout(
                       Layout.Container.CSV,
                       format,
-                      fields(header, mapping),
+                      fields(header, formats.bill(format)),
                       header.size(),
                       OptionalLong.empty()));
     } catch (IOException e) {
@@ -35,32 +34,24 @@ final class CsvBills {
     }
   }
 
-  /**
-   * Payers and months of a file, as payer and yyyy-MM.
-   *
-   * @param all whether to look at all records; else the first one speaks for the file
-   */
-  static Set<Unit> units(String uri, Configuration hadoop, Layout layout, boolean all) {
-    int payer = position(layout, "bill_payer_account_id");
-    int start = position(layout, "bill_billing_period_start_date");
-    Set<Unit> units = new TreeSet<>();
+  /** Payer and month of the first record that tells them. */
+  static Unit unit(String uri, Configuration hadoop, Layout layout, Mapping mapping) {
+    int payer = position(layout, mapping.payer());
+    int start = position(layout, mapping.period());
     try (CsvFile csv = new CsvFile(uri, hadoop)) {
-      while (csv.hasNext() && (all || units.isEmpty())) {
+      while (csv.hasNext()) {
         CSVRecord record = csv.next();
         if (record.size() == layout.width() && record.get(start).strip().length() >= 7) {
-          units.add(new Unit(record.get(payer).strip(), record.get(start).strip().substring(0, 7)));
+          return new Unit(record.get(payer).strip(), record.get(start).strip().substring(0, 7));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (units.isEmpty()) {
-      throw new InputException(
-          uri
-              + ": has the header of a bill but no record with payer and billing period; remove the"
-              + " file, or copy it again from where it came from.");
-    }
-    return units;
+    throw new InputException(
+        uri
+            + ": has the header of a bill but no record with payer and billing period; remove the"
+            + " file, or copy it again from where it came from.");
   }
 
   private static int position(Layout layout, String rawName) {

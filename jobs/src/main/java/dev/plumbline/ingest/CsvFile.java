@@ -98,6 +98,10 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
   }
 
   private InputException cutOff(Exception broken) {
+    return Unreadable.ifReplaced(uri, broken).orElseGet(() -> broken(broken));
+  }
+
+  private InputException broken(Exception broken) {
     Throwable cause = broken.getCause() == null ? broken : broken.getCause();
     String what =
         cause instanceof ZipException ? "is not packed as it claims to be" : "cannot be read on";

@@ -22,7 +22,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.util.SerializableConfiguration;
 
-/** Reads CSV files as a stream, one record in memory at a time; what is unusable goes aside. */
+/**
+ * Reads CSV files as a stream, one record in memory at a time; what is unusable goes aside. A row
+ * is the cells and the file.
+ */
 final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
   private static final long serialVersionUID = 1L;
 
@@ -100,10 +103,12 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
   private final class Records implements Iterator<Row> {
     private final CsvFile csv;
     private final SideFiles side;
+    private final String uri;
     private Row next;
 
     Records(ReadSource source) throws IOException {
-      csv = new CsvFile(source.uri(), hadoop.value().value());
+      uri = source.uri();
+      csv = new CsvFile(uri, hadoop.value().value());
       TaskContext task = TaskContext.get();
       side = new SideFiles(source, sideDir, task.taskAttemptId(), hadoop.value().value());
       task.addTaskCompletionListener(
@@ -164,10 +169,11 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
     }
 
     private Row row(CSVRecord record) {
-      Object[] values = new Object[cells.size()];
-      for (int i = 0; i < values.length; i++) {
+      Object[] values = new Object[cells.size() + 1];
+      for (int i = 0; i < cells.size(); i++) {
         values[i] = record.get(cells.get(i).position());
       }
+      values[cells.size()] = uri;
       return RowFactory.create(values);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -19,8 +20,9 @@ import org.apache.hadoop.fs.Path;
  *
  * @param all charges by unit, then metrics
  * @param ignored files that are no data and were left out
+ * @param loose files without a manifest, of which some of the deliveries are made
  */
-public record Deliveries(List<Delivery> all, List<String> ignored) {
+public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBill> loose) {
   private static final String CHARGES = "inputs.charges";
   private static final String METRICS = "inputs.metrics";
 
@@ -31,7 +33,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       Configuration hadoop,
       KnownUnits known,
       Formats formats) {
-    BillFiles bills = new BillFiles(hadoop, formats.cur());
+    BillFiles bills = new BillFiles(hadoop, formats);
     LooseDeliveries loose = new LooseDeliveries(bills, known);
     List<Delivery> found = new ArrayList<>();
     List<String> ignored = new ArrayList<>();
@@ -64,11 +66,54 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
       }
       ignored.addAll(foreign);
     }
-    found.addAll(loose.deliveries());
+    found.addAll(LooseDeliveries.deliveries(loose.bills()));
     refuseSameUnit(found);
+    refuseTwoReports(found);
     Map<String, String> metricFiles = new HashMap<>();
     metricsOf(metricPaths, hadoop, formats, metricFiles).ifPresent(found::add);
-    return new Deliveries(List.copyOf(found), List.copyOf(ignored));
+    return new Deliveries(List.copyOf(found), List.copyOf(ignored), loose.bills());
+  }
+
+  /** Files whose units were told by their first record alone. */
+  List<LooseBill> unknown() {
+    return loose.stream().filter(bill -> !bill.isLookedThrough()).toList();
+  }
+
+  /** Whether there are files of which only reading tells whose bills they are. */
+  public boolean hasUnknown() {
+    return !unknown().isEmpty();
+  }
+
+  /**
+   * The same files, grouped anew once the units of the unknown ones are known.
+   *
+   * @param units by file; a file that is not named keeps the unit of its first record
+   */
+  public Deliveries with(Map<String, Set<Unit>> units) {
+    List<LooseBill> known =
+        loose.stream()
+            .map(
+                bill ->
+                    bill.isLookedThrough()
+                        ? bill
+                        : bill.of(units.getOrDefault(bill.file().uri(), bill.units())))
+            .toList();
+    List<Delivery> regrouped = new ArrayList<>(all);
+    regrouped.removeAll(LooseDeliveries.deliveries(loose));
+    regrouped.addAll(LooseDeliveries.deliveries(known));
+    List<Delivery> bills =
+        regrouped.stream().filter(d -> d.kind() == Delivery.Kind.CHARGES).toList();
+    refuseSameUnit(bills);
+    refuseTwoReports(bills);
+    return new Deliveries(List.copyOf(regrouped), ignored, known);
+  }
+
+  /** What a file without a manifest holds; empty where it has one, or is not known yet. */
+  public Optional<Set<Unit>> unitsOf(InputFile file) {
+    return loose.stream()
+        .filter(bill -> bill.isLookedThrough() && bill.file().equals(file))
+        .findFirst()
+        .map(LooseBill::units);
   }
 
   private static Optional<Delivery> metricsOf(
@@ -91,7 +136,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
                 + path
                 + "', found "
                 + some(listed.stream().map(InputFile::uri).toList())
-                + "; give the folder that the metric stream is delivered to (JSON, plain or gzip).");
+                + "; give the folder that the metric stream is delivered to (JSON or OpenTelemetry 1.0, plain"
+                + " or gzip).");
       }
       files.addAll(data);
     }
@@ -110,6 +156,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
             List.copyOf(files),
             Formats.hash(ManifestDeliveries.identities(files)),
             Optional.empty(),
+            Optional.empty(),
             Delivery.State.READY,
             "",
             layouts));
@@ -123,7 +170,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
     String name = new Path(uri).getName().toLowerCase(Locale.ROOT);
     return errorFolders.stream().noneMatch(folder -> uri.contains("/" + folder + "/"))
         && !name.endsWith("manifest.json")
-        && (name.matches(".*\\.(json|ndjson|jsonl|gz)") || !name.matches(".*\\.[a-z]{2,7}"));
+        && (name.matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)") || !name.matches(".*\\.[a-z]{2,7}"));
   }
 
   private static void refuseTwice(
@@ -164,6 +211,33 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
     }
   }
 
+  /** Each report has the whole bill, under a source of its own. */
+  private static void refuseTwoReports(List<Delivery> deliveries) {
+    Map<Unit, Delivery> first = new HashMap<>();
+    for (Delivery delivery : deliveries) {
+      if (delivery.state() != Delivery.State.READY) {
+        continue;
+      }
+      for (Unit unit : delivery.units()) {
+        String payer = unit.sourceId().substring(0, unit.sourceId().indexOf(':'));
+        Delivery other = first.putIfAbsent(new Unit(payer, unit.period()), delivery);
+        if (other != null && !other.report().equals(delivery.report())) {
+          throw new InputException(
+              CHARGES
+                  + ": the bill of payer "
+                  + payer
+                  + " for "
+                  + unit.period()
+                  + " is there in two reports, "
+                  + place(other)
+                  + " and "
+                  + place(delivery)
+                  + "; both together would count it twice. Give one of them.");
+        }
+      }
+    }
+  }
+
   private static String place(Delivery delivery) {
     return delivery
         .manifestUri()
@@ -177,7 +251,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored) {
         + path
         + "', found "
         + some(foreign)
-        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet) and CUR 2.0 exports. Give"
+        + "; allowed are legacy CUR (CSV, also gzip or zip, or Parquet), CUR 2.0 and FOCUS exports. Give"
         + " the folder the report is delivered to.";
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.ingest;
 
 import dev.plumbline.format.Formats;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param report report or export name, {@code files} where there is no manifest
  * @param format formats of the files, parted by {@code +} where there are several
  * @param deliveryId assembly or execution id of the manifest, else a digest of the files
+ * @param deliveredAt when the delivery was made, where its manifest tells
  * @param problem why it is not READY, a sentence; empty when READY
  * @param layouts how each file is laid out, by uri
  */
@@ -27,6 +29,7 @@ public record Delivery(
     List<InputFile> files,
     String deliveryId,
     Optional<String> manifestUri,
+    Optional<Instant> deliveredAt,
     State state,
     String problem,
     Map<String, Layout> layouts) {
@@ -58,6 +61,21 @@ public record Delivery(
 
   private boolean isCollection(InputFile file) {
     return Layout.COLLECTION.equals(layouts.get(file.uri()));
+  }
+
+  Delivery withLayouts(Map<String, Layout> others) {
+    return new Delivery(
+        kind,
+        units,
+        report,
+        format,
+        files,
+        deliveryId,
+        manifestUri,
+        deliveredAt,
+        state,
+        problem,
+        Map.copyOf(others));
   }
 
   public List<String> periods() {

@@ -35,15 +35,16 @@ final class FileFormat {
     if (names.stream().noneMatch(ANY_OF::contains)) {
       return Optional.empty();
     }
+    // Headers of legacy CSV have slashes; where a selection of columns leaves Parquet in doubt,
+    // the configuration decides.
     boolean second =
-        names.contains("bill_payer_account_name")
+        (csv && !wanted.equals("cur"))
+            || wanted.equals("cur2")
+            || names.contains("bill_payer_account_name")
             || maps.contains("resource_tags")
             || names.contains("product")
             || names.contains("resource_tags");
-    boolean first =
-        names.contains("product_product_name")
-            || names.stream().anyMatch(name -> name.startsWith("resource_tags_"));
-    if (second || (!first && (csv || wanted.equals("cur2")))) {
+    if (second) {
       return Optional.of(CUR2);
     }
     return Optional.of(csv ? CUR_CSV : CUR_PARQUET);

@@ -31,13 +31,27 @@ public final class IngestCharges {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return Scan.of(deliveries, formats.cur()).stream()
+    return read(spark, deliveries, formats, sideDir, StagedRecords.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param staged records that were read before, and are not read from their files again
+   */
+  public static Dataset<Row> read(
+      SparkSession spark,
+      List<Delivery> deliveries,
+      Formats formats,
+      Path sideDir,
+      StagedRecords staged) {
+    return Scan.of(EmptyColumns.marked(spark, deliveries, formats), formats).stream()
         .map(
             scan -> {
-              RawRows raw = scan.raw(formats.cur());
-              Dataset<Row> rows = raw.withMaps(scan.read(spark, formats.cur(), sideDir));
+              RawRows raw = scan.raw();
+              Dataset<Row> rows = raw.withMaps(scan.read(spark, sideDir, staged));
               Dataset<Row> usable = scan.isCsv() ? rows : rows.filter(raw.usable());
-              return charges(raw.typed(usable, scan.report(), scan.format()), formats.cur());
+              return charges(raw.typed(usable, scan.report(), scan.format()), scan.mapping());
             })
         .reduce(spark.createDataFrame(List.of(), CHARGES.schema()), Dataset::union);
   }
@@ -48,11 +62,11 @@ public final class IngestCharges {
    */
   public static Dataset<Row> rejectedParquet(
       SparkSession spark, List<Delivery> deliveries, Formats formats) {
-    return Scan.of(deliveries, formats.cur()).stream()
+    return Scan.of(deliveries, formats).stream()
         .filter(scan -> !scan.isCsv())
         .map(
             scan -> {
-              RawRows raw = scan.raw(formats.cur());
+              RawRows raw = scan.raw();
               return raw.withMaps(scan.readWithPlace(spark))
                   .filter(not(raw.usable()))
                   .select(

@@ -27,6 +27,7 @@ import dev.plumbline.table.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
@@ -61,7 +62,7 @@ public final class IngestMetrics {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return points(lines(spark, deliveries, sideDir), formats.metrics());
+    return points(lines(spark, deliveries, formats.metrics(), sideDir), formats.metrics());
   }
 
   static Dataset<Row> points(Dataset<Row> lines, MetricFormat format) {
@@ -92,7 +93,8 @@ public final class IngestMetrics {
                 .toArray(Column[]::new));
   }
 
-  private static Dataset<Row> lines(SparkSession spark, List<Delivery> deliveries, Path sideDir) {
+  private static Dataset<Row> lines(
+      SparkSession spark, List<Delivery> deliveries, MetricFormat format, Path sideDir) {
     List<ReadSource> sources = new ArrayList<>();
     for (Delivery delivery : deliveries) {
       delivery.pointFiles().forEach(file -> sources.add(ReadSource.of(delivery, file)));
@@ -106,12 +108,13 @@ public final class IngestMetrics {
         context
             .parallelize(sources, Math.max(tasks, 1))
             .mapPartitions(
-                new MetricLines(
+                new MetricFiles(
+                    new TreeMap<>(format.ucum()),
                     sideDir.toString(),
                     context.broadcast(
                         new SerializableConfiguration(
                             spark.sparkContext().hadoopConfiguration())))),
-        MetricLines.SCHEMA);
+        MetricPoint.SCHEMA);
   }
 
   /**

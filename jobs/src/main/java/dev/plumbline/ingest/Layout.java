@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * How a file is laid out.
@@ -24,6 +25,22 @@ record Layout(
     PARQUET,
     CSV,
     NDJSON
+  }
+
+  /** The layout with those of the given columns marked empty that are not filled. */
+  Layout withEmpty(List<Integer> asked, Set<Integer> filled) {
+    return new Layout(
+        container,
+        format,
+        fields.stream()
+            .map(
+                f ->
+                    asked.contains(f.position()) && !filled.contains(f.position())
+                        ? new RawField(f.name(), f.rawName(), f.type(), f.position(), false)
+                        : f)
+            .toList(),
+        width,
+        rows);
   }
 
   boolean has(String rawName) {

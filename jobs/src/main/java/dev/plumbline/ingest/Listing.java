@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -77,8 +78,12 @@ final class Listing {
   }
 
   private static InputFile file(FileStatus status) {
+    String tag = status instanceof EtagSource store ? store.getEtag() : null;
     return new InputFile(
-        status.getPath().toString(), status.getLen(), status.getModificationTime());
+        status.getPath().toString(),
+        status.getLen(),
+        status.getModificationTime(),
+        tag == null ? "" : tag.replace("\"", ""));
   }
 
   private static boolean hidden(Path root, Path file) {

@@ -15,13 +15,11 @@ import java.util.TreeSet;
 
 /** Deliveries of files without a manifest: files that share a payer's month belong together. */
 final class LooseDeliveries {
-  private static final String REPORT = "files";
-
-  private record Bill(InputFile file, Layout layout, Set<Unit> units) {}
+  static final String REPORT = "files";
 
   private final BillFiles bills;
   private final KnownUnits known;
-  private final List<Bill> found = new ArrayList<>();
+  private final List<LooseBill> found = new ArrayList<>();
 
   LooseDeliveries(BillFiles bills, KnownUnits known) {
     this.bills = bills;
@@ -31,18 +29,40 @@ final class LooseDeliveries {
   /** Takes a file in, if it is a bill. */
   boolean add(InputFile file, String wanted) {
     Optional<Layout> layout = bills.layout(file, wanted);
-    layout.ifPresent(l -> found.add(new Bill(file, l, units(file, l))));
+    layout.ifPresent(l -> found.add(bill(file, l)));
     return layout.isPresent();
   }
 
-  List<Delivery> deliveries() {
-    refuseTwoFormats();
-    List<List<Bill>> groups = new ArrayList<>();
-    Map<Unit, List<Bill>> groupOf = new HashMap<>();
-    for (Bill bill : found) {
-      List<Bill> group = new ArrayList<>(List.of(bill));
+  List<LooseBill> bills() {
+    return List.copyOf(found);
+  }
+
+  /** The first record speaks for a new CSV file: its rows are read once, and not for this. */
+  private LooseBill bill(InputFile file, Layout layout) {
+    Optional<Set<Unit>> before = known.of(file);
+    if (before.isPresent()) {
+      return new LooseBill(file, layout, before.get(), true);
+    }
+    Set<Unit> units = new TreeSet<>();
+    for (Unit unit : bills.units(file, layout)) {
+      units.add(new Unit(sourceId(unit.sourceId()), unit.period()));
+    }
+    return new LooseBill(file, layout, units, layout.container() != Layout.Container.CSV);
+  }
+
+  static String sourceId(String payer) {
+    return payer + ":" + REPORT;
+  }
+
+  /** The files as deliveries. */
+  static List<Delivery> deliveries(List<LooseBill> found) {
+    refuseTwoFormats(found);
+    List<List<LooseBill>> groups = new ArrayList<>();
+    Map<Unit, List<LooseBill>> groupOf = new HashMap<>();
+    for (LooseBill bill : found) {
+      List<LooseBill> group = new ArrayList<>(List.of(bill));
       for (Unit unit : bill.units()) {
-        List<Bill> other = groupOf.get(unit);
+        List<LooseBill> other = groupOf.get(unit);
         if (other != null && groups.remove(other)) {
           group.addAll(other);
         }
@@ -56,23 +76,11 @@ final class LooseDeliveries {
         .toList();
   }
 
-  private Set<Unit> units(InputFile file, Layout layout) {
-    Optional<Set<Unit>> before = known.of(file);
-    if (before.isPresent()) {
-      return before.get();
-    }
-    Set<Unit> units = new TreeSet<>();
-    for (Unit unit : bills.units(file, layout, true)) {
-      units.add(new Unit(unit.sourceId() + ":" + REPORT, unit.period()));
-    }
-    return units;
-  }
-
-  private void refuseTwoFormats() {
-    Map<Unit, Bill> first = new HashMap<>();
-    for (Bill bill : found) {
+  private static void refuseTwoFormats(List<LooseBill> found) {
+    Map<Unit, LooseBill> first = new HashMap<>();
+    for (LooseBill bill : found) {
       for (Unit unit : bill.units()) {
-        Bill other = first.putIfAbsent(unit, bill);
+        LooseBill other = first.putIfAbsent(unit, bill);
         if (other != null && !other.layout().format().equals(bill.layout().format())) {
           throw new InputException(
               "inputs.charges: the bill of "
@@ -91,16 +99,16 @@ final class LooseDeliveries {
     }
   }
 
-  private static Delivery delivery(List<Bill> group) {
-    List<Bill> sorted =
-        group.stream().sorted(Comparator.comparing((Bill bill) -> bill.file().uri())).toList();
+  static Delivery delivery(List<LooseBill> group) {
+    List<LooseBill> sorted =
+        group.stream().sorted(Comparator.comparing((LooseBill bill) -> bill.file().uri())).toList();
     SortedSet<Unit> units = new TreeSet<>();
     Map<String, Layout> layouts = new LinkedHashMap<>();
-    for (Bill bill : sorted) {
+    for (LooseBill bill : sorted) {
       units.addAll(bill.units());
       layouts.put(bill.file().uri(), bill.layout());
     }
-    List<InputFile> files = sorted.stream().map(Bill::file).toList();
+    List<InputFile> files = sorted.stream().map(LooseBill::file).toList();
     return new Delivery(
         Delivery.Kind.CHARGES,
         units,
@@ -108,6 +116,7 @@ final class LooseDeliveries {
         ManifestDeliveries.formats(layouts),
         files,
         Formats.hash(ManifestDeliveries.identities(files)),
+        Optional.empty(),
         Optional.empty(),
         Delivery.State.READY,
         "",

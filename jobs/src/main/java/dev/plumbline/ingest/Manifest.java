@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -37,6 +41,13 @@ record Manifest(
           "(.*)/metadata/billing_period=(\\d{4})-(\\d{1,2})/([^/]+)-Manifest\\.json",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern ACCOUNT = Pattern.compile(":(\\d{12}):");
+
+  /** Ids of newer legacy deliveries are the time they were made at; all others tell nothing. */
+  private static final DateTimeFormatter TIME_AS_ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT);
+
+  private static final String TIME = "/(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(?:\\.\\d+)?Z)-";
+
   private static final Pattern PERIOD =
       Pattern.compile(
           "/(?:(\\d{4})(\\d{2})01-\\d{8}|billing_period=(\\d{4})-(\\d{1,2})|year=(\\d{4})/month=(\\d{1,2}))/",
@@ -94,6 +105,31 @@ record Manifest(
       places.add(root + "/" + String.join("/", List.of(parts).subList(from, parts.length)));
     }
     return places;
+  }
+
+  /**
+   * When the delivery was made: its id, or in data exports that keep old versions the name of the
+   * folder before the id. The time of a file is none: a copy has another.
+   */
+  Optional<Instant> deliveredAt() {
+    if (id.matches("\\d{8}T\\d{6}Z")) {
+      return instant(() -> TIME_AS_ID.parse(id, Instant::from));
+    }
+    Pattern folder = Pattern.compile(TIME + Pattern.quote(id) + "/");
+    return keys.stream()
+        .map(folder::matcher)
+        .filter(Matcher::find)
+        .findFirst()
+        .flatMap(found -> instant(() -> Instant.parse(found.group(1))));
+  }
+
+  /** A name that only looks like a time is none. */
+  private static Optional<Instant> instant(Supplier<Instant> parsed) {
+    try {
+      return Optional.of(parsed.get());
+    } catch (DateTimeException noTime) {
+      return Optional.empty();
+    }
   }
 
   private static String period(String year, String month) {

@@ -1,6 +1,7 @@
 package dev.plumbline.ingest;
 
 import dev.plumbline.format.Formats;
+import dev.plumbline.settings.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,12 +51,23 @@ final class ManifestDeliveries {
     SortedSet<Unit> units = new TreeSet<>();
     if (missing.isEmpty()) {
       for (InputFile file : files) {
-        Layout layout = bills.billLayout(file, wanted);
-        layouts.put(file.uri(), layout);
-        for (Unit unit : bills.units(file, layout, false)) {
-          units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
+        try {
+          Layout layout = bills.billLayout(file, wanted);
+          layouts.put(file.uri(), layout);
+          for (Unit unit : bills.units(file, layout)) {
+            units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
+          }
+        } catch (InputException broken) {
+          if (!Unreadable.isGone(broken)) {
+            throw broken;
+          }
+          missing.add(file.uri());
         }
       }
+    }
+    if (!missing.isEmpty()) {
+      layouts.clear();
+      units.clear();
     }
     if (units.isEmpty()) {
       String payer = manifest.account().orElse(NO_PAYER);
@@ -69,6 +81,7 @@ final class ManifestDeliveries {
         List.copyOf(files),
         manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
         Optional.of(manifest.uri()),
+        manifest.deliveredAt(),
         state(manifest, missing),
         problem(manifest, missing),
         layouts);
@@ -141,6 +154,7 @@ final class ManifestDeliveries {
         "",
         List.of(),
         "",
+        Optional.empty(),
         Optional.empty(),
         Delivery.State.NO_DATA_YET,
         manifest.root() + " has files of " + period + ", but no manifest of that month yet",

@@ -81,7 +81,9 @@ public final class MappingExamples {
     RawRows raw = new RawRows(mapping, fields, Set.of());
     return IngestCharges.charges(
         raw.typed(
-            raw.withMaps(spark.createDataFrame(rows, schema).coalesce(1)), "example", "example"),
+            raw.withMaps(spark.createDataFrame(rows, schema).coalesce(1)),
+            "example",
+            mapping.formats().get(0)),
         mapping);
   }
 

@@ -1,9 +1,9 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,13 +37,10 @@ import org.apache.parquet.schema.Type;
 
 /** What a Parquet file says about itself in its footer. */
 final class ParquetBills {
-  private static final String PAYER = "bill_payer_account_id";
-  private static final String PERIOD = "bill_billing_period_start_date";
-
   private ParquetBills() {}
 
   /** Empty when the file is no bill. */
-  static Optional<Layout> layout(String uri, Configuration hadoop, Mapping mapping, String wanted) {
+  static Optional<Layout> layout(String uri, Configuration hadoop, Formats formats, String wanted) {
     ParquetMetadata footer = footer(uri, hadoop);
     MessageType schema = footer.getFileMetaData().getSchema();
     List<String> names = schema.getFields().stream().map(Type::getName).toList();
@@ -55,20 +52,28 @@ final class ParquetBills {
                 new Layout(
                     Layout.Container.PARQUET,
                     format,
-                    fields(footer, mapping),
+                    fields(footer, formats.bill(format)),
                     names.size(),
                     OptionalLong.of(
                         footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum())));
   }
 
   /** Payers and months of a file: from its statistics where they leave no doubt, else its rows. */
-  static Set<Unit> units(String uri, Configuration hadoop) {
+  static Set<Unit> units(String uri, Configuration hadoop, Mapping mapping) {
+    ParquetMetadata footer = footer(uri, hadoop);
+    MessageType schema = footer.getFileMetaData().getSchema();
+    String payerName = named(schema, mapping.payer());
+    String periodName = named(schema, mapping.period());
     Set<Unit> units = new TreeSet<>();
-    for (BlockMetaData block : footer(uri, hadoop).getBlocks()) {
-      Optional<Object> payer = onlyValue(block, PAYER);
-      Optional<String> period = onlyValue(block, PERIOD).flatMap(v -> period(block, v));
+    for (BlockMetaData block : footer.getBlocks()) {
+      Optional<Object> payer = onlyValue(block, payerName);
+      Optional<String> period =
+          onlyValue(block, periodName).flatMap(v -> period(schema.getType(periodName), v));
       if (payer.isEmpty() || period.isEmpty()) {
-        return unitsOfRows(uri, hadoop);
+        return unitsOfRows(
+            uri,
+            hadoop,
+            new MessageType("units", schema.getType(payerName), schema.getType(periodName)));
       }
       units.add(new Unit(payer.get().toString(), period.get()));
     }
@@ -80,14 +85,18 @@ final class ParquetBills {
         ParquetFileReader.open(HadoopInputFile.fromPath(new Path(uri), hadoop))) {
       return reader.getFooter();
     } catch (RuntimeException | IOException broken) {
-      throw new InputException(
-          uri
-              + ": is not a whole Parquet file ("
-              + firstLine(broken)
-              + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
-              + " it came from.",
-          broken);
+      throw Unreadable.ifReplaced(uri, broken).orElseGet(() -> notWhole(uri, broken));
     }
+  }
+
+  private static InputException notWhole(String uri, Exception broken) {
+    return new InputException(
+        uri
+            + ": is not a whole Parquet file ("
+            + firstLine(broken)
+            + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
+            + " it came from.",
+        broken);
   }
 
   private static String firstLine(Exception broken) {
@@ -184,8 +193,13 @@ final class ParquetBills {
     return value instanceof Binary binary ? binary.toStringUsingUTF8() : value;
   }
 
-  private static Optional<String> period(BlockMetaData block, Object value) {
-    return chunk(block, PERIOD).flatMap(c -> period(c.getPrimitiveType(), value));
+  /** The column of the file that the mapping knows under a name. */
+  private static String named(MessageType schema, String rawName) {
+    return schema.getFields().stream()
+        .map(Type::getName)
+        .filter(name -> HeaderNames.rawName(name).equals(rawName))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<String> period(Type type, Object value) {
@@ -207,9 +221,7 @@ final class ParquetBills {
     return Optional.empty();
   }
 
-  private static Set<Unit> unitsOfRows(String uri, Configuration hadoop) {
-    MessageType schema = footer(uri, hadoop).getFileMetaData().getSchema();
-    MessageType two = new MessageType("units", schema.getType(PAYER), schema.getType(PERIOD));
+  private static Set<Unit> unitsOfRows(String uri, Configuration hadoop, MessageType two) {
     Configuration projected = new Configuration(hadoop);
     projected.set(org.apache.parquet.hadoop.api.ReadSupport.PARQUET_READ_SCHEMA, two.toString());
     Set<Unit> units = new TreeSet<>();
@@ -221,8 +233,8 @@ final class ParquetBills {
           rowPeriod(row, two.getType(1)).ifPresent(p -> units.add(new Unit(payer, p)));
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException broken) {
+      throw Unreadable.because(uri, broken);
     }
     if (units.isEmpty()) {
       throw new InputException(

@@ -62,7 +62,7 @@ final class RawRows {
       if (isMap(field.rawName())) {
         columns.add(
             (field.type().equals("string")
-                    ? from_json(col(column(i)), Types.STRING_MAP)
+                    ? from_json(value(i), Types.STRING_MAP)
                     : col(column(i)).cast(Types.STRING_MAP))
                 .as(map(field.rawName())));
       }
@@ -79,8 +79,14 @@ final class RawRows {
     columns.add(lit(format).as("source_format"));
     columns.add(entries(mapping.tags()).as("tags"));
     columns.add(entries(mapping.costCategories()).as("cost_categories"));
-    columns.add(new ControlTotals(byName(), empty).totals().as("control"));
+    columns.add(control(format).as("control"));
     return scanned.select(columns.toArray(Column[]::new));
+  }
+
+  private Column control(String format) {
+    return format.equals(FileFormat.FOCUS)
+        ? FocusControlTotals.of(byName())
+        : new ControlTotals(byName(), empty).totals();
   }
 
   /** Whether a row has all values it needs and none that cannot be read. */
@@ -129,8 +135,11 @@ final class RawRows {
         .forEach(
             (prefix, map) -> {
               if (name.startsWith(prefix) && has(map)) {
-                Column item = col(map(map)).getItem(name.substring(prefix.length()));
-                candidates.add(cast(when(item.notEqual(""), item), type));
+                String key = name.substring(prefix.length());
+                for (String spelling : List.of(key, HeaderNames.camelCase(key))) {
+                  Column item = col(map(map)).getItem(spelling);
+                  candidates.add(cast(when(item.notEqual(""), item), type));
+                }
               }
             });
     candidates.add(cast(lit(null), type));
@@ -140,7 +149,8 @@ final class RawRows {
   private Column value(int field) {
     Column column = col(column(field));
     return fields.get(field).type().equals("string")
-        ? when(trim(column).isin(mapping.nulls().toArray()), lit(null)).otherwise(column)
+        ? when(trim(column).isin(mapping.nulls(fields.get(field).rawName()).toArray()), lit(null))
+            .otherwise(column)
         : column;
   }
 
@@ -209,7 +219,8 @@ final class RawRows {
   /** Entries whose keys fit, stripped, in the order of their keys; the first of equal keys wins. */
   private static String mapEntries(String name, KeyedColumns keyed) {
     String prefix = keyed.maps().get(name);
-    String rest = prefix.isEmpty() ? "e.key" : "substr(e.key, " + (prefix.length() + 1) + ")";
+    String rest =
+        prefix.isEmpty() ? "trim(e.key)" : "trim(substr(e.key, " + (prefix.length() + 1) + "))";
     StringBuilder key = new StringBuilder();
     for (String strip : keyed.strip()) {
       key.append(" when startswith(k, ")

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -43,6 +45,20 @@ public record ReadCounts(Map<String, FileCount> byFile) {
       throw new UncheckedIOException(e);
     }
     return new ReadCounts(counts);
+  }
+
+  /** The counts of some files. */
+  ReadCounts only(Collection<String> files) {
+    Map<String, FileCount> some = new TreeMap<>(byFile);
+    some.keySet().retainAll(new HashSet<>(files));
+    return new ReadCounts(some);
+  }
+
+  /** The counts of these and those files. */
+  public ReadCounts and(ReadCounts others) {
+    Map<String, FileCount> all = new TreeMap<>(byFile);
+    all.putAll(others.byFile);
+    return new ReadCounts(all);
   }
 
   public long records() {

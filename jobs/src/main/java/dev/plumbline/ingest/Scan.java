@@ -2,15 +2,18 @@ package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.format.RawType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +27,9 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Files of one report with the same columns: they are read as one. */
 final class Scan {
+  /** Column that names the file of a record. */
+  static final String FILE = "file";
+
   private record Key(
       Layout.Container container,
       String format,
@@ -33,19 +39,25 @@ final class Scan {
       Set<String> empty) {}
 
   private final Key key;
+  private final Mapping mapping;
   private final List<ReadSource> sources = new ArrayList<>();
 
-  private Scan(Key key) {
+  private Scan(Key key, Mapping mapping) {
     this.key = key;
+    this.mapping = mapping;
   }
 
-  static List<Scan> of(List<Delivery> deliveries, Mapping mapping) {
+  static List<Scan> of(List<Delivery> deliveries, Formats formats) {
     Map<Key, Scan> scans = new LinkedHashMap<>();
     for (Delivery delivery : deliveries) {
-      Set<String> empty = empty(delivery, mapping);
       for (InputFile file : delivery.files()) {
-        Key key = key(delivery, delivery.layouts().get(file.uri()), empty);
-        scans.computeIfAbsent(key, Scan::new).sources.add(ReadSource.of(delivery, file));
+        Layout layout = delivery.layouts().get(file.uri());
+        Mapping mapping = formats.bill(layout.format());
+        Key key = key(delivery, layout, empty(delivery, mapping));
+        scans
+            .computeIfAbsent(key, k -> new Scan(k, mapping))
+            .sources
+            .add(ReadSource.of(delivery, file));
       }
     }
     return List.copyOf(scans.values());
@@ -67,19 +79,27 @@ final class Scan {
     return sources.get(0).sourceId();
   }
 
-  RawRows raw(Mapping mapping) {
+  Mapping mapping() {
+    return mapping;
+  }
+
+  RawRows raw() {
     return new RawRows(mapping, key.fields(), key.empty());
   }
 
-  /** The fields as columns c0, c1 … */
-  Dataset<Row> read(SparkSession spark, Mapping mapping, Path sideDir) {
-    return isCsv() ? csv(spark, mapping, sideDir) : parquet(spark, fieldColumns());
+  List<String> uris() {
+    return sources.stream().map(ReadSource::uri).toList();
+  }
+
+  /** The fields as columns c0, c1 …; records that are kept aside are not read from their files. */
+  Dataset<Row> read(SparkSession spark, Path sideDir, StagedRecords staged) {
+    return isCsv() ? csv(spark, sideDir, staged) : parquet(spark, fieldColumns());
   }
 
   /** As {@link #read} for Parquet, with columns file and position (from 1). */
   Dataset<Row> readWithPlace(SparkSession spark) {
     List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
-    columns.add(col("_metadata.file_path").as("file"));
+    columns.add(col("_metadata.file_path").as(FILE));
     columns.add(col("_metadata.row_index").plus(1).as("position"));
     return parquet(spark, columns.toArray(Column[]::new));
   }
@@ -107,24 +127,66 @@ final class Scan {
         .parquet(sources.stream().map(ReadSource::uri).toArray(String[]::new));
   }
 
-  private Dataset<Row> csv(SparkSession spark, Mapping mapping, Path sideDir) {
+  private Dataset<Row> csv(SparkSession spark, Path sideDir, StagedRecords staged) {
+    Map<String, List<String>> kept = new TreeMap<>();
+    List<String> unread = new ArrayList<>();
+    for (String uri : uris()) {
+      staged
+          .place(uri)
+          .ifPresentOrElse(
+              place -> kept.computeIfAbsent(place, any -> new ArrayList<>()).add(uri),
+              () -> unread.add(uri));
+    }
+    List<Dataset<Row>> parts = new ArrayList<>();
+    if (!unread.isEmpty()) {
+      parts.add(records(spark, sideDir, unread));
+    }
+    kept.forEach(
+        (place, uris) ->
+            parts.add(
+                spark
+                    .read()
+                    .schema(recordSchema())
+                    .parquet(place)
+                    .where(col(FILE).isin(uris.toArray()))));
+    return parts.stream().reduce(Dataset::union).orElseThrow();
+  }
+
+  /** The usable records of some of the CSV files; the others are left under {@code sideDir}. */
+  Dataset<Row> records(SparkSession spark, Path sideDir, Collection<String> wanted) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     CsvRecords records =
         new CsvRecords(
-            cells(mapping),
+            cells(),
             key.width(),
             sideDir.toString(),
             context.broadcast(
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
+    Set<String> uris = new HashSet<>(wanted);
+    List<ReadSource> some = sources.stream().filter(s -> uris.contains(s.uri())).toList();
+    return spark.createDataFrame(
+        context.parallelize(some, some.size()).mapPartitions(records), recordSchema());
+  }
+
+  /** The fields as texts, and the file. */
+  StructType recordSchema() {
     StructType schema = new StructType();
     for (int i = 0; i < key.fields().size(); i++) {
       schema = schema.add(RawRows.column(i), "string");
     }
-    return spark.createDataFrame(
-        context.parallelize(sources, sources.size()).mapPartitions(records), schema);
+    return schema.add(FILE, "string");
   }
 
-  private List<CsvRecords.Cell> cells(Mapping mapping) {
+  /** The first column that becomes a raw column. */
+  String column(String rawName) {
+    return RawRows.column(
+        IntStream.range(0, key.fields().size())
+            .filter(i -> key.fields().get(i).rawName().equals(rawName))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  private List<CsvRecords.Cell> cells() {
     return key.fields().stream()
         .map(
             field ->
@@ -133,7 +195,7 @@ final class Scan {
                     field.rawName(),
                     mapping.raw().getOrDefault(field.rawName(), RawType.TEXT),
                     mapping.values().containsKey(field.rawName()),
-                    mapping.nulls()))
+                    mapping.nulls(field.rawName())))
         .toList();
   }
 
@@ -170,7 +232,10 @@ final class Scan {
     return empty;
   }
 
-  /** Parquet columns are found by name, so that their places do not tell files apart. */
+  /**
+   * Parquet columns are found by name, so that their places do not tell files apart; nor does
+   * whether one of several files of a delivery happens to have values in a column.
+   */
   private static Key key(Delivery delivery, Layout layout, Set<String> empty) {
     boolean csv = layout.container() == Layout.Container.CSV;
     return new Key(
@@ -178,7 +243,9 @@ final class Scan {
         layout.format(),
         delivery.report(),
         csv
-            ? layout.fields()
+            ? layout.fields().stream()
+                .map(f -> new RawField(f.name(), f.rawName(), f.type(), f.position(), true))
+                .toList()
             : layout.fields().stream()
                 .map(f -> new RawField(f.name(), f.rawName(), f.type(), 0, true))
                 .sorted(java.util.Comparator.comparing(RawField::name))

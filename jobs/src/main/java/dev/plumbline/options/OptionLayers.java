@@ -3,6 +3,7 @@ package dev.plumbline.options;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Positions;
 import dev.plumbline.settings.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,18 +29,28 @@ public final class OptionLayers {
   private final Map<String, Object> merged;
   private final String place;
   private final ConfFiles definitions;
+  private final Map<String, String> environment;
+  private Positions positions;
 
-  private OptionLayers(Map<String, Object> merged, String place, ConfFiles definitions) {
+  private OptionLayers(
+      Map<String, Object> merged,
+      String place,
+      Positions positions,
+      ConfFiles definitions,
+      Map<String, String> environment) {
     this.merged = merged;
     this.place = place;
+    this.positions = positions;
     this.definitions = definitions;
+    this.environment = environment;
   }
 
   /**
    * Starts from the defaults, a file where there is one, and the environment.
    *
    * @param file the file given with --conf
-   * @param environment variables; those that begin with PLUMBLINE_ count
+   * @param environment variables; those that begin with PLUMBLINE_ count, and the AWS SDK's own for
+   *     regions and endpoints
    * @param definitions where rules, KPIs and coefficients are
    */
   public static OptionLayers of(
@@ -47,8 +58,16 @@ public final class OptionLayers {
     Map<String, Object> merged = mapping(definitions.place(DEFAULTS), definitions.text(DEFAULTS));
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
     layEnvironment(merged, "", environment);
+    Positions positions =
+        file.map(path -> Positions.of(text(path)))
+            .orElse(Positions.none())
+            .without(path -> isInEnvironment(path, environment));
     return new OptionLayers(
-        merged, file.map(Path::toString).orElse("the configuration"), definitions);
+        merged,
+        file.map(Path::toString).orElse("the configuration"),
+        positions,
+        definitions,
+        environment);
   }
 
   /** Sets one option, as the command line does; the path has dots between its groups. */
@@ -61,6 +80,7 @@ public final class OptionLayers {
     }
     at.put(steps[steps.length - 1], value);
     lay(merged, above);
+    positions = positions.without(known -> known.startsWith(path));
     return this;
   }
 
@@ -83,7 +103,9 @@ public final class OptionLayers {
   public Options options() {
     Problems problems = new Problems();
     String text = new Dump(DumpSettings.builder().build()).dumpToString(merged);
-    return Options.of(Node.parse(place, text, problems), definitions, problems).withText(merged);
+    return Options.of(
+            Node.parse(place, text, positions, problems), definitions, environment, problems)
+        .withText(merged);
   }
 
   private static String text(Path file) {
@@ -103,7 +125,7 @@ public final class OptionLayers {
       Object top = new Load(LoadSettings.builder().build()).loadFromString(text);
       return top == null ? new LinkedHashMap<>() : copy((Map<?, ?>) top);
     } catch (YamlEngineException unreadable) {
-      throw new ConfigurationException(place + ": " + unreadable.getMessage());
+      throw new ConfigurationException(place + ": " + Node.unreadable(unreadable));
     }
   }
 
@@ -148,6 +170,12 @@ public final class OptionLayers {
     }
   }
 
+  private static boolean isInEnvironment(String path, Map<String, String> environment) {
+    String name = PREFIX + path.replaceAll("\\[.*", "").replace('.', '_').toUpperCase(Locale.ROOT);
+    return environment.keySet().stream()
+        .anyMatch(given -> given.startsWith(PREFIX) && name.startsWith(given));
+  }
+
   /** Mappings and lists of mappings are given as YAML; what else there is, as it is. */
   private static boolean isYaml(String text) {
     return text.startsWith("{") || text.startsWith("[");
@@ -158,10 +186,7 @@ public final class OptionLayers {
       Object value = new Load(LoadSettings.builder().build()).loadFromString(text);
       return value instanceof Map<?, ?> map ? copy(map) : value;
     } catch (YamlEngineException unreadable) {
-      throw new ConfigurationException(
-          place
-              + ": is not readable as YAML: "
-              + unreadable.getMessage().lines().findFirst().orElse(""));
+      throw new ConfigurationException(place + ": " + Node.unreadable(unreadable));
     }
   }
 

@@ -1,12 +1,18 @@
 package dev.plumbline.options;
 
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.delivery.ExportStaging;
+import dev.plumbline.ingest.AwsExports;
 import dev.plumbline.ingest.ChargeInput;
 import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
+import dev.plumbline.storage.Aws;
+import dev.plumbline.store.Login;
 import dev.plumbline.store.Warehouse;
+import dev.plumbline.table.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,43 +21,42 @@ import java.util.Optional;
 public record Options(
     Inputs inputs,
     Warehouse warehouse,
-    Aws aws,
+    Optional<String> collectRole,
     AttributionSettings attribution,
     Scorecard scorecard,
     RuleSettings rules,
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
-      List.of("carbon_export", "grid_hourly", "units", "inventory", "prices", "acknowledgements");
+      List.of("grid_hourly", "units", "inventory", "prices", "acknowledgements");
   private static final List<String> SCOPES = List.of("organization", "account", "owner");
 
   /**
    * Where the data comes from.
    *
    * @param owners CSV of account defaults, where there is one
+   * @param exports AWS's own figures, shown beside
    */
-  public record Inputs(List<ChargeInput> charges, List<String> metrics, Optional<String> owners) {}
-
-  /**
-   * How AWS is reached.
-   *
-   * @param endpoint one endpoint for all services, for stand-ins of AWS
-   * @param collectRole ARN of the role that collect-metrics assumes in other accounts, with {@code
-   *     {account}} in place of the account's id
-   */
-  public record Aws(
-      Optional<String> region, Optional<String> endpoint, Optional<String> collectRole) {}
+  public record Inputs(
+      List<ChargeInput> charges,
+      List<String> metrics,
+      Optional<String> owners,
+      List<ExportStaging.Export> exports) {}
 
   /** For whom scorecards are made. */
   public record Scorecard(List<String> scopes) {}
 
   /** Reads the options from their merged layers. */
-  static Options of(Node node, ConfFiles definitions, Problems problems) {
+  static Options of(
+      Node node, ConfFiles definitions, Map<String, String> environment, Problems problems) {
+    Node below = node.node("aws");
+    Optional<String> collectRole = collectRole(below);
+    Aws aws = Aws.of(below, environment);
     Options options =
         new Options(
             inputs(node.node("inputs")),
-            warehouse(node.node("warehouse")),
-            aws(node.node("aws")),
+            warehouse(node.node("warehouse"), aws, Login.of(environment)),
+            collectRole,
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
             RuleSettings.of(node.node("rules")),
@@ -83,7 +88,10 @@ public record Options(
                   return path;
                 })
             .toList();
-    Inputs inputs = new Inputs(charges, metrics, node.findText("owners"));
+    List<ExportStaging.Export> exports = new ArrayList<>();
+    export(node, "carbon_export", AwsExports.AWS_EMISSIONS).ifPresent(exports::add);
+    export(node, "recommendations", AwsExports.AWS_RECOMMENDATIONS).ifPresent(exports::add);
+    Inputs inputs = new Inputs(charges, metrics, node.findText("owners"), exports);
     for (String key : NOT_READ) {
       if (node.has(key)) {
         node.problem(key, "this version does not read it yet; leave it out or set it to null");
@@ -93,16 +101,29 @@ public record Options(
     return inputs;
   }
 
-  private static Warehouse warehouse(Node node) {
-    String uri = node.text("uri");
+  private static Optional<ExportStaging.Export> export(Node node, String key, Table table) {
+    return node.findText(key).map(path -> new ExportStaging.Export(table, "inputs." + key, path));
+  }
+
+  private static Optional<String> collectRole(Node node) {
+    Optional<String> role = node.findText("collect_role");
+    role.filter(text -> !text.matches("arn:aws[a-z-]*:iam::.*\\{account\\}.*:role/.+"))
+        .ifPresent(
+            text ->
+                node.problem(
+                    "collect_role",
+                    "is '" + text + "'; give an ARN, as arn:aws:iam::{account}:role/plumbline"));
+    return role;
+  }
+
+  private static Warehouse warehouse(Node node, Aws aws, Login login) {
+    String uri = node.text("uri").replaceAll("(?<=.)/+$", "");
     String catalog = node.findText("catalog").orElse("local");
-    Warehouse warehouse = new Warehouse(uri, catalog, node.text("namespace"));
-    if (!catalog.equals("local")) {
-      node.problem("catalog", "is '" + catalog + "'; this version knows local");
+    Warehouse warehouse = new Warehouse(uri, catalog, node.text("namespace"), aws, login);
+    if (!warehouse.isLocal() && !uri.matches("s3://[^/]+(/.*)?")) {
+      node.problem("uri", "is '" + uri + "'; give a local folder or an s3://bucket/folder address");
     }
-    if (!warehouse.isLocal()) {
-      node.problem("uri", "is '" + uri + "'; this version writes local folders only");
-    }
+    catalogProblem(warehouse).ifPresent(problem -> node.problem("catalog", problem));
     if (!warehouse.namespace().matches("[a-z][a-z0-9_]*")) {
       node.problem(
           "namespace",
@@ -112,27 +133,32 @@ public record Options(
     return warehouse;
   }
 
-  private static Aws aws(Node node) {
-    node.flag("path_style", false);
-    node.flag("requester_pays", false);
-    node.findText("kms_key");
-    Aws aws =
-        new Aws(node.findText("region"), node.findText("endpoint"), node.findText("collect_role"));
-    aws.endpoint()
-        .filter(text -> !text.matches("https?://[^ ]+"))
-        .ifPresent(
-            text ->
-                node.problem(
-                    "endpoint", "is '" + text + "'; give a URL, as http://localhost:9000"));
-    aws.collectRole()
-        .filter(text -> !text.matches("arn:aws[a-z-]*:iam::.*\\{account\\}.*:role/.+"))
-        .ifPresent(
-            text ->
-                node.problem(
-                    "collect_role",
-                    "is '" + text + "'; give an ARN, as arn:aws:iam::{account}:role/plumbline"));
-    node.done();
-    return aws;
+  private static Optional<String> catalogProblem(Warehouse warehouse) {
+    String catalog = warehouse.catalog();
+    if (catalog.startsWith("jdbc:")) {
+      return catalog.matches("(?i).*(password|pwd)\\s*=.*|[^/]*//[^/@]*:[^/@]*@.*")
+          ? Optional.of(
+              "holds a password; set PLUMBLINE_JDBC_USER and PLUMBLINE_JDBC_PASSWORD instead")
+          : Optional.empty();
+    }
+    return switch (catalog) {
+      case "local" ->
+          warehouse.isLocal()
+              ? Optional.empty()
+              : Optional.of(
+                  "is local, a file beside the tables, which a bucket cannot hold; set glue, or"
+                      + " the jdbc: address of a database");
+      case "glue" ->
+          warehouse.isLocal()
+              ? Optional.of(
+                  "is glue, but warehouse.uri is the local folder '"
+                      + warehouse.uri()
+                      + "'; give an s3:// address")
+              : Optional.empty();
+      default ->
+          Optional.of(
+              "is '" + catalog + "'; allowed are local, glue and the jdbc: address of a database");
+    };
   }
 
   private static Scorecard scorecard(Node node) {
@@ -160,6 +186,6 @@ public record Options(
   /** The same options with the text they were read from, for the hash of settings. */
   Options withText(Map<String, Object> merged) {
     return new Options(
-        inputs, warehouse, aws, attribution, scorecard, rules, definitions, merged.toString());
+        inputs, warehouse, collectRole, attribution, scorecard, rules, definitions, merged.toString());
   }
 }

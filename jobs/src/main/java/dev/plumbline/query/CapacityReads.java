@@ -44,12 +44,15 @@ final class CapacityReads {
         .toList();
   }
 
-  /** The findings with the largest realisable saving, then the largest waste. */
+  /**
+   * The findings with the largest waste, also where a commitment pays on; the realisable is beside
+   * it.
+   */
   List<Savings.Finding> findings(String milestone) {
     String query =
         """
         select * from findings where billing_period = '%s'
-        order by coalesce(saving_realisable, 0) desc, coalesce(waste_effective, 0) desc, rule_id,
+        order by coalesce(waste_effective, 0) desc, coalesce(saving_realisable, 0) desc, rule_id,
           sub_account_id, resource_id limit %d"""
             .formatted(milestone, FINDINGS);
     return reads.list("findings", query).stream().map(CapacityReads::finding).toList();

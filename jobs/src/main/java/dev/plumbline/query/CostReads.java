@@ -20,16 +20,22 @@ final class CostReads {
     this.reads = reads;
   }
 
-  /** Months up to the milestone, by payer and basis. Residuals are added without their sign. */
+  /**
+   * Months up to the milestone, by payer and basis; where a payer has several reports, each by
+   * itself. Residuals are added without their sign.
+   */
   List<Money.Reconciled> reconciliation(List<String> months) {
     String totals =
         """
-        select billing_period, billing_account_id, billing_currency, basis, max(state) as state,
-          sum(bill_total) as bill, sum(attributed_total) as attributed,
+        with bills as (
+          select *, min(x_source_id) over (partition by billing_account_id)
+              <> max(x_source_id) over (partition by billing_account_id) as has_many
+          from reconciliation where billing_period in (%s))
+        select billing_period, if(has_many, x_source_id, billing_account_id) as payer,
+          billing_currency, basis, max(state) as state, sum(bill_total) as bill, sum(attributed_total) as attributed,
           sum(abs(residual)) as residual, sum(unallocated_total) as unallocated,
           sum(unapplied_credits_total) as credits, sum(kept_pool_total) as pools
-        from reconciliation where billing_period in (%s)
-        group by 1, 2, 3, 4 order by 2, 3, 1, 4"""
+        from bills group by 1, 2, 3, 4 order by 2, 3, 1, 4"""
             .formatted(quoted(months));
     return reads.list("reconciliation", totals).stream().map(CostReads::reconciled).toList();
   }
@@ -38,7 +44,7 @@ final class CostReads {
     boolean available = "AVAILABLE".equals(line.text("state"));
     return new Money.Reconciled(
         line.text("billing_period"),
-        line.text("billing_account_id"),
+        line.text("payer"),
         line.text("billing_currency"),
         line.text("basis"),
         line.text("state"),
@@ -55,7 +61,10 @@ final class CostReads {
     String owners =
         """
         with owners as (
-          select billing_currency, owner, sum(effective_cost) as gross,
+          select billing_currency, owner,
+            -- One bill of net costs alone leaves no gross total.
+            if(count(x_net_effective_cost) > count(effective_cost), null, sum(effective_cost))
+              as gross,
             sum(x_net_effective_cost) as net, sum(direct_cost) as direct
           from attributed_costs where billing_period = '%s' group by 1, 2),
         ranked as (
@@ -65,7 +74,7 @@ final class CostReads {
           from owners)
         select billing_currency, if(place > %d, null, owner) as owner, count(*) as owners,
           owner = '%s' as is_unallocated, min(place) as place,
-          sum(gross) as gross, sum(net) as net, sum(direct) as direct
+          if(count(gross) < count(*), null, sum(gross)) as gross, sum(net) as net, sum(direct) as direct
         from ranked group by 1, 2, 4 order by 1, 4, 5"""
             .formatted(milestone, UNALLOCATED, OWNERS, UNALLOCATED);
     Map<String, List<Line>> byCurrency = new LinkedHashMap<>();
@@ -76,11 +85,19 @@ final class CostReads {
   }
 
   private static Money.Bill bill(String currency, List<Line> lines) {
-    boolean hasGross = lines.stream().anyMatch(line -> line.decimal("gross") != null);
+    boolean hasGross = lines.stream().allMatch(line -> line.decimal("gross") != null);
     List<BigDecimal> exact =
         lines.stream().map(line -> orZero(line.decimal(hasGross ? "gross" : "net"))).toList();
+    // Own part and shares are rounded together, so that one owner's parts add up to the cost shown.
+    List<BigDecimal> own =
+        hasGross ? lines.stream().map(line -> orZero(line.decimal("direct"))).toList() : exact;
+    List<BigDecimal> parts = new ArrayList<>();
+    for (int i = 0; i < exact.size(); i++) {
+      parts.add(own.get(i));
+      parts.add(exact.get(i).subtract(own.get(i)));
+    }
     BigDecimal total = Cents.total(exact);
-    List<BigDecimal> cents = Cents.round(exact);
+    List<BigDecimal> cents = Cents.round(parts);
     List<Money.OwnerCost> shown = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
@@ -89,8 +106,8 @@ final class CostReads {
               line.text("owner") == null
                   ? line.count("owners") + " other owners"
                   : line.text("owner"),
-              hasGross ? line.decimal("direct") : null,
-              cents.get(i),
+              hasGross ? cents.get(2 * i) : null,
+              cents.get(2 * i).add(cents.get(2 * i + 1)),
               line.flag("is_unallocated"),
               total.signum() > 0 ? exact.get(i).doubleValue() / total.doubleValue() : null));
     }

@@ -112,13 +112,16 @@ final class ImpactReads {
         .toList();
   }
 
-  private List<Impact.Coverage> shares(String milestone) {
+  List<Impact.Coverage> shares(String milestone) {
     List<Impact.Coverage> shares = new ArrayList<>();
     String query =
         "select * from emission_coverage where billing_period = '%s' order by billing_currency"
             .formatted(milestone);
-    for (Line line : reads.list("emission_coverage", query)) {
+    List<Line> lines = reads.list("emission_coverage", query);
+    for (Line line : lines) {
       String currency = line.text("billing_currency");
+      // Shares of energy and emissions have no unit; a currency only tells several bills apart.
+      String billedIn = lines.size() > 1 ? "of what is billed in " + currency : null;
       shares.add(
           new Impact.Coverage(
               "Physical coverage",
@@ -147,7 +150,7 @@ final class ImpactReads {
           new Impact.Coverage(
               "Proxy share",
               "emissions of tier 4 in all emissions",
-              currency,
+              billedIn,
               line.number("proxy_ratio"),
               null,
               false));
@@ -155,7 +158,7 @@ final class ImpactReads {
           new Impact.Coverage(
               "Market-known share",
               "energy in regions whose contracts are known, in all energy",
-              currency,
+              billedIn,
               line.number("market_known_ratio"),
               null,
               false));

@@ -48,6 +48,9 @@ public final class Queries implements AutoCloseable {
   /** The published tables, read by an engine that runs already. */
   public static Queries of(SparkSession spark, Lake lake, Map<String, String> known) {
     PublishedTables.register(spark, lake, Clock.systemUTC());
+    // A query names tables, not files, and its text is taken as it stands: no ${env:…} in it.
+    spark.conf().set("spark.sql.runSQLOnFiles", "false");
+    spark.conf().set("spark.sql.variable.substitute", "false");
     return new Queries(spark, known);
   }
 
@@ -65,7 +68,7 @@ public final class Queries implements AutoCloseable {
     boolean isQuery = !Set.of("show", "describe", "desc").contains(first);
     try {
       // As a subquery nothing but a query is grammatical, so nothing else can run.
-      return spark.sql(isQuery ? "select * from (\n" + text + "\n)" : text);
+      return isQuery ? reading(spark.sql("select * from (\n" + text + "\n)")) : spark.sql(text);
     } catch (Exception wrong) {
       throw refused(wrong);
     }
@@ -79,6 +82,18 @@ public final class Queries implements AutoCloseable {
     } catch (RuntimeException wrong) {
       throw refused(wrong);
     }
+  }
+
+  private static Dataset<Row> reading(Dataset<Row> query) {
+    QueryPlan.refusal(query)
+        .ifPresent(
+            deed -> {
+              throw new ConfigurationException(
+                  "sql: refused, because the query "
+                      + deed
+                      + "; a query may read the published tables, values and ranges");
+            });
+    return query;
   }
 
   private static String withoutComments(String query) {

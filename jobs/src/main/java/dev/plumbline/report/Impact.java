@@ -83,13 +83,14 @@ public record Impact(
   /**
    * A share that must be read with the totals.
    *
+   * @param unit currency of the cost, for other shares what tells two of them apart; else null
    * @param listShare by cost at public prices, or by energy or emissions as the meaning says
    * @param effectiveShare by amortised cost; null where it is no share of cost
    */
   public record Coverage(
       String name,
       String meaning,
-      String currency,
+      String unit,
       Double listShare,
       Double effectiveShare,
       boolean isOfCost) {}

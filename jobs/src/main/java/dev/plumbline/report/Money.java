@@ -49,7 +49,8 @@ public final class Money {
   /**
    * What one owner pays.
    *
-   * @param direct the owner's own part, without shares of pools; null where it is not known
+   * @param direct the owner's own part, without shares of pools, in whole cents of the cost; null
+   *     where it is not known
    * @param isUnallocated whether nobody owns it
    * @param share of the total, for the bar beside the figure; null where the total is not positive
    */

@@ -25,10 +25,10 @@ public final class BillTotals {
           .column("invoice_id", STRING, "Invoice; null until the bill is issued")
           .required("billing_currency", STRING, "Currency of all costs; more than one is an error")
           .required("x_line_count", LONG, "Charge lines stored")
-          .required(
+          .column(
               "x_duplicate_count",
               LONG,
-              "Lines whose id and interval another line of the delivery has too")
+              "Lines whose id and interval another line of the delivery has too; null where the export has no ids, as FOCUS")
           .required(
               "x_content_hash",
               DataTypes.createDecimalType(38, 0),

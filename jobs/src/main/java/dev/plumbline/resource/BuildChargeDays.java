@@ -49,21 +49,23 @@ public final class BuildChargeDays implements Job {
           "contracted_cost",
           "x_split_cost",
           "x_split_unused_cost",
+          "x_net_split_cost",
+          "x_net_split_unused_cost",
+          "x_split_list_cost",
+          "x_split_unused_list_cost",
           "x_commitment_quantity");
+
+  private static final List<String> QUANTITIES =
+      List.of(
+          "consumed_quantity", "x_split_usage", "x_split_reserved_usage", "x_split_actual_usage");
 
   private static final List<String> GRAIN =
       CHARGE_DAYS.columns().stream()
           .map(dev.plumbline.table.Column::name)
-          .filter(name -> !MEASURES.contains(name))
+          .filter(name -> !MEASURES.contains(name) && !QUANTITIES.contains(name))
           .filter(
               name ->
-                  !List.of(
-                          "x_key_hash",
-                          "consumed_quantity",
-                          "billed_hours",
-                          "x_line_count",
-                          "x_hours")
-                      .contains(name))
+                  !List.of("x_key_hash", "billed_hours", "x_line_count", "x_hours").contains(name))
           .toList();
 
   @Override
@@ -79,7 +81,7 @@ public final class BuildChargeDays implements Job {
 
   @Override
   public List<Check> checks() {
-    return List.of(new SameAsBill());
+    return List.of(new SameAsBill(), new UpfrontBridge());
   }
 
   @Override
@@ -105,14 +107,12 @@ public final class BuildChargeDays implements Job {
                     .leq(3600));
     return charges
         .withColumn("charge_date", to_date(col("charge_period_start")))
-        .withColumn("hour_start", when(isHourly, date_trunc("hour", col("charge_period_start"))))
-        .withColumn("x_is_split", col("x_split_cost").isNotNull().and(col("list_cost").isNull()));
+        .withColumn("hour_start", when(isHourly, date_trunc("hour", col("charge_period_start"))));
   }
 
   private static Dataset<Row> byHour(Dataset<Row> lines) {
     List<Column> sums = sums();
     sums.add(count(lit(1)).as("x_line_count"));
-    sums.add(sum("consumed_quantity").cast(QUANTITY).as("consumed_quantity"));
     return lines
         .groupBy(columns(Stream.concat(GRAIN.stream(), Stream.of("hour_start"))))
         .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
@@ -127,7 +127,6 @@ public final class BuildChargeDays implements Job {
             col("effective_cost"));
     List<Column> sums = sums();
     sums.add(sum("x_line_count").as("x_line_count"));
-    sums.add(sum("consumed_quantity").cast(QUANTITY).as("consumed_quantity"));
     sums.add(array_sort(collect_list(when(col("hour_start").isNotNull(), hour))).as("x_hours"));
     return hours
         .groupBy(columns(GRAIN.stream()))
@@ -138,6 +137,7 @@ public final class BuildChargeDays implements Job {
   private static List<Column> sums() {
     List<Column> sums = new ArrayList<>();
     MEASURES.forEach(name -> sums.add(sum(name).cast(MONEY).as(name)));
+    QUANTITIES.forEach(name -> sums.add(sum(name).cast(QUANTITY).as(name)));
     return sums;
   }
 

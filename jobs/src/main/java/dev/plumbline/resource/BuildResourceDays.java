@@ -49,7 +49,7 @@ import org.apache.spark.sql.Row;
 /** Adds up the bill by resource and day, and puts the resource's metrics of the day beside it. */
 public final class BuildResourceDays implements Job {
   private static final String[] RESOURCE_DAY = {
-    "billing_period", "charge_date", "sub_account_id", "region_id", "resource_id"
+    "x_source_id", "billing_period", "charge_date", "sub_account_id", "region_id", "resource_id"
   };
 
   private final ResourcePatterns patterns;
@@ -148,7 +148,8 @@ public final class BuildResourceDays implements Job {
         usages
             .groupBy(
                 columns(
-                    RESOURCE_DAY[0], List.of(RESOURCE_DAY).subList(1, 5).toArray(String[]::new)))
+                    RESOURCE_DAY[0],
+                    List.of(RESOURCE_DAY).subList(1, RESOURCE_DAY.length).toArray(String[]::new)))
             .agg(
                 size(array_distinct(flatten(collect_list("machine_hours")))).as("machine_hours"),
                 size(array_distinct(flatten(collect_list("any_hours")))).as("any_hours"),

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Row;
 public final class BuildUsageHours implements Job {
   private static final List<String> GRAIN =
       List.of(
+          "x_source_id",
           "billing_period",
           "hour_start",
           "sub_account_id",

@@ -86,11 +86,26 @@ public final class ChargeDays {
           .column("x_net_effective_cost", MONEY, "Amortised cost after private discounts")
           .column("list_cost", MONEY, "Cost at public On-Demand prices")
           .column("contracted_cost", MONEY, "Cost with negotiated, without commitment discounts")
+          .column(
+              "x_split_parent_resource_id",
+              STRING,
+              "Split cost allocation: instance the share comes from")
           .column("x_split_cost", MONEY, "Split cost allocation: share of the parent's used cost")
           .column(
               "x_split_unused_cost",
               MONEY,
               "Split cost allocation: share of the parent's unused cost")
+          .column("x_net_split_cost", MONEY, "x_split_cost after private discounts")
+          .column("x_net_split_unused_cost", MONEY, "x_split_unused_cost after private discounts")
+          .column("x_split_list_cost", MONEY, "x_split_cost at public On-Demand prices")
+          .column(
+              "x_split_unused_list_cost", MONEY, "x_split_unused_cost at public On-Demand prices")
+          .column(
+              "x_split_usage",
+              QUANTITY,
+              "Split cost allocation: the larger of reserved and actual usage, vCPU or GB hours")
+          .column("x_split_reserved_usage", QUANTITY, "Split cost allocation: what was requested")
+          .column("x_split_actual_usage", QUANTITY, "Split cost allocation: what was used")
           .column("x_commitment_quantity", MONEY, "Savings Plan commitment in money on fee lines")
           .required("x_line_count", LONG, "Charge lines added up in the row")
           .column(

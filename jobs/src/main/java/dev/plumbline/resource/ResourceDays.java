@@ -29,9 +29,20 @@ public final class ResourceDays {
   public static final Table RESOURCE_DAYS =
       Table.named("resource_days")
           .layer(Layer.INTERMEDIATE)
-          .grain("one row per billed resource and UTC day")
-          .key("billing_period", "charge_date", "sub_account_id", "region_id", "resource_id")
-          .partitionedBy("billing_period")
+          .grain("one row per source, billed resource and UTC day")
+          .key(
+              "x_source_id",
+              "billing_period",
+              "charge_date",
+              "sub_account_id",
+              "region_id",
+              "resource_id")
+          .partitionedBy("x_source_id", "billing_period")
+          .required(
+              "x_source_id",
+              STRING,
+              "Payer and report that bill the resource, as payer:report; a resource whose account"
+                  + " moved has days of both")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
           .required("charge_date", DATE, "UTC day")
           .required("resource_id", STRING, "Resource id or ARN as billed")

@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.check.Check;
+import dev.plumbline.ingest.LineContent;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
@@ -59,7 +60,7 @@ public final class TakeBillTotals implements Job {
             max("billing_currency").as("max_currency"),
             max("last_usage_date").as("last_usage_date"),
             sum("lines").as("x_line_count"),
-            sum(col("lines").minus(1)).as("x_duplicate_count"),
+            sum(when(col("has_id"), col("lines").minus(1))).as("x_duplicate_count"),
             sum("content").cast("decimal(38,0)").as("x_content_hash"),
             sum("billed").cast(MONEY).as("billed_total"),
             sum("net_billed").cast(MONEY).as("net_billed_total"),
@@ -75,15 +76,6 @@ public final class TakeBillTotals implements Job {
     Column[] identity = {
       col("x_line_item_id"), col("charge_period_start"), col("charge_period_end")
     };
-    Column content =
-        xxhash64(
-            col("x_line_item_id"),
-            col("charge_period_start"),
-            col("charge_period_end"),
-            col("billing_account_id"),
-            col("sub_account_id"),
-            col("invoice_id"),
-            col("x_control"));
     return charges
         .withColumn("identity", array(xxhash64(identity), xxhash64(salted(identity))))
         .groupBy(
@@ -96,8 +88,9 @@ public final class TakeBillTotals implements Job {
             "identity")
         .agg(
             max(usageDay()).as("last_usage_date"),
+            max(col("x_line_item_id").isNotNull()).as("has_id"),
             count(lit(1)).as("lines"),
-            sum(content.cast("decimal(20,0)")).as("content"),
+            sum(LineContent.hash()).as("content"),
             sum("x_control.billed").as("billed"),
             sum("x_control.net_billed").as("net_billed"),
             sum("x_control.effective").as("effective"),

@@ -15,10 +15,11 @@ public final class UsageHours {
       Table.named("usage_hours")
           .layer(Layer.INTERMEDIATE)
           .grain(
-              "one row per hour, account, region, zone, product, usage type, commitment and purchase"
-                  + " option, plus the resource where it is billed by the hour")
-          .key("billing_period", "hour_start", "x_key_hash")
-          .partitionedBy("billing_period")
+              "one row per source, hour, account, region, zone, product, usage type, commitment and"
+                  + " purchase option, plus the resource where it is billed by the hour")
+          .key("x_source_id", "billing_period", "hour_start", "x_key_hash")
+          .partitionedBy("x_source_id", "billing_period")
+          .required("x_source_id", STRING, "Payer and report that bill the usage, as payer:report")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
           .required("hour_start", TIMESTAMP, "Start of the hour, UTC")
           .required("x_key_hash", STRING, "128-bit hash over all columns of the grain")

@@ -109,8 +109,9 @@ final class MetricRecords implements Serializable {
     double low = mean * (0.5 + 0.3 * noise);
     double high = mean * (1.1 + 0.5 * noise);
     if (metric.unit().equals("Percent")) {
+      // Work is queued within an hour: its peaks rise less above the mean than those of counts.
       mean = Math.min(mean, 100);
-      high = Math.min(high, 100);
+      high = Math.min(mean * (1.05 + 0.25 * noise), 100);
     }
     double sum = Money.round(mean * SAMPLES_PER_HOUR);
     if (metric.unit().equals("Count") || metric.unit().equals("Bytes")) {

@@ -31,6 +31,9 @@ record Resource(
     long seed,
     long hash)
     implements Serializable {
+  private static final String CPU = "cpu";
+  private static final double SMALLEST_FIT = 0.3;
+  private static final double FITS = 0.8;
 
   /** How well CloudWatch sees it; a GROUP member also shows up in aggregates. */
   enum Observed {
@@ -50,7 +53,13 @@ record Resource(
 
   double load(String signal, Calendar calendar, int day, int hour) {
     double noise = Noise.unit(hash ^ signal.hashCode(), day * 24L + hour);
-    return profile.shape(signal).load(calendar, day, hour, noise);
+    double load = profile.shape(signal).load(calendar, day, hour, noise);
+    return signal.equals(CPU) ? Math.min(1, load * fit()) : load;
+  }
+
+  /** How well its machine fits its work, below 1 too large: the same work fills some more. */
+  private double fit() {
+    return SMALLEST_FIT + FITS * Noise.unit(hash, CPU.hashCode());
   }
 
   String type() {

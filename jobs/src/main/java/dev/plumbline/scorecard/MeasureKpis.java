@@ -7,13 +7,19 @@ import static org.apache.spark.sql.functions.lit;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.kpi.Catalogue;
+import dev.plumbline.kpi.HeldMonths;
 import dev.plumbline.kpi.KpiMeasurement;
 import dev.plumbline.kpi.Scope;
 import dev.plumbline.table.Table;
+import java.sql.Date;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** Measures all KPIs of all scopes, with the months before that steady their risks. */
 public final class MeasureKpis implements Job {
@@ -57,8 +63,12 @@ public final class MeasureKpis implements Job {
 
   @Override
   public int lookBackMonths() {
-    int summed = catalogue.kpis().stream().mapToInt(kpi -> kpi.overMonths() - 1).max().orElse(0);
-    return catalogue.grading().lookBackMonths() + summed;
+    int needed =
+        catalogue.kpis().stream()
+            .mapToInt(kpi -> Math.max(kpi.overMonths(), kpi.floor().milestones()) - 1)
+            .max()
+            .orElse(0);
+    return catalogue.grading().lookBackMonths() + needed;
   }
 
   @Override
@@ -75,13 +85,39 @@ public final class MeasureKpis implements Job {
             .filter(p -> inputs.asOf(p).isBefore(YearMonth.parse(p).atEndOfMonth()))
             .toArray();
     return new KpiMeasurement(catalogue, scopes)
-        .measure(inputs.spark(), sources.rows(catalogue, inputs))
-        .where(col("milestone").isin(inputs.periods().toArray()))
+        .measure(inputs.spark(), sources.rows(catalogue, inputs), months(inputs))
+        .where(col("milestone").isin(inputs.judgedPeriods().toArray()))
         .withColumn("lens", lit(BASE_LENS))
         .withColumn("lens_version", lit(BASE_LENS_VERSION))
         .withColumn("rules_version", lit(catalogue.version()))
         .withColumn(
             "is_provisional",
             provisional.length == 0 ? lit(false) : col("milestone").isin(provisional));
+  }
+
+  /** What is held of the months to build and of those before them. */
+  private Dataset<Row> months(Inputs inputs) {
+    List<Row> judged =
+        inputs.periods().stream()
+            .map(YearMonth::parse)
+            .flatMap(
+                month -> IntStream.rangeClosed(0, lookBackMonths()).mapToObj(month::minusMonths))
+            .distinct()
+            .map(YearMonth::toString)
+            .map(month -> RowFactory.create(month, Date.valueOf(inputs.asOf(month))))
+            .toList();
+    Dataset<Row> asOf =
+        inputs
+            .spark()
+            .createDataFrame(
+                judged,
+                new StructType()
+                    .add("milestone", DataTypes.StringType)
+                    .add("as_of", DataTypes.DateType));
+    return HeldMonths.of(
+        sources
+            .days(inputs)
+            .withColumnRenamed("billing_period", "milestone")
+            .join(asOf, "milestone"));
   }
 }

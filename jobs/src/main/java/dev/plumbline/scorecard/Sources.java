@@ -1,7 +1,10 @@
 package dev.plumbline.scorecard;
 
+import static dev.plumbline.attribution.AttributedCosts.ATTRIBUTED_COSTS;
 import static dev.plumbline.usage.ResourceMonths.RESOURCE_MONTHS;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.kpi.Catalogue;
@@ -47,12 +50,27 @@ public final class Sources {
     return schemas;
   }
 
-  /** The tables a catalogue reads, with the one the facts come from. */
+  /** The tables a catalogue reads, with those the facts and the days come from. */
   List<Table> read(Catalogue catalogue) {
     List<String> named = catalogue.sources();
+    List<String> always = List.of(RESOURCE_MONTHS.name(), ATTRIBUTED_COSTS.name());
     return marts.stream()
-        .filter(mart -> named.contains(mart.name()) || mart.name().equals(RESOURCE_MONTHS.name()))
+        .filter(mart -> named.contains(mart.name()) || always.contains(mart.name()))
         .toList();
+  }
+
+  /** First and last day with cost of each month: {@code billing_period, first_day, last_day}. */
+  Dataset<Row> days(Inputs inputs) {
+    // Tax, support and the like stand on days of their own.
+    return inputs
+        .read(mart(ATTRIBUTED_COSTS.name()))
+        .where(col("method").notEqual("special"))
+        .groupBy("billing_period")
+        .agg(min("charge_date").as("first_day"), max("charge_date").as("last_day"));
+  }
+
+  private Table mart(String name) {
+    return marts.stream().filter(mart -> mart.name().equals(name)).findFirst().orElseThrow();
   }
 
   /** Notes the tables of a catalogue that do not exist. */

@@ -87,7 +87,7 @@ public final class SummariseResources implements Job {
             col("tags"));
     return days.groupBy(col(RESOURCE[0]), col(RESOURCE[1]), col(RESOURCE[2]), col(RESOURCE[3]))
         .agg(
-            max_by(lastDay, col("charge_date")).as("last"),
+            max_by(lastDay, struct(col("charge_date"), col("x_source_id"))).as("last"),
             max("billing_currency").as("billing_currency"),
             min("charge_date").as("first_charge_date"),
             max("charge_date").as("last_charge_date"),

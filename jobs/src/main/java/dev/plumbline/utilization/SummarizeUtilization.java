@@ -34,6 +34,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.plumbline.carbon.Vcpus;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.table.Table;
 import dev.plumbline.table.Types;
 import java.sql.Date;
@@ -81,11 +82,12 @@ public final class SummarizeUtilization implements Job {
   @Override
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> periods = periods(inputs);
-    Dataset<Row> resources = resources(inputs, periods);
+    Dataset<Row> days = JoinedDays.of(inputs.read(RESOURCE_DAYS));
+    Dataset<Row> resources = resources(days, inputs, periods);
     Dataset<Row> measured = measured(inputs.read(METRIC_POINTS), periods);
     Dataset<Row> joined = resources.join(measured, IN_CLOUDWATCH, "inner");
     Dataset<Row> absent =
-        absent(resources, joined, measured, askedHours(inputs.read(RESOURCE_DAYS), periods));
+        absent(resources, joined, measured, askedHours(days, periods));
     return joined
         .withColumn("is_witnessed", lit(true))
         .unionByName(absent, true)
@@ -97,7 +99,7 @@ public final class SummarizeUtilization implements Job {
 
   private static Dataset<Row> periods(Inputs inputs) {
     List<Row> rows =
-        inputs.periods().stream()
+        inputs.judgedPeriods().stream()
             .map(period -> RowFactory.create(period, Date.valueOf(inputs.asOf(period))))
             .toList();
     return broadcast(
@@ -109,15 +111,14 @@ public final class SummarizeUtilization implements Job {
   }
 
   /** Each billed resource of the month: what it is, how long it ran and what it cost. */
-  private Dataset<Row> resources(Inputs inputs, Dataset<Row> periods) {
+  private Dataset<Row> resources(Dataset<Row> days, Inputs inputs, Dataset<Row> periods) {
     MetricFamilies.CpuBand band = families.cpuBand();
     Column cpu = col("metrics").getItem(band.metric());
     Column networkBytes =
         coalesce(col("metrics").getItem("NetworkIn").getField("sum"), lit(0.0))
             .plus(coalesce(col("metrics").getItem("NetworkOut").getField("sum"), lit(0.0)));
     Column hasNetwork = col("metrics").getItem("NetworkIn").isNotNull();
-    return inputs
-        .read(RESOURCE_DAYS)
+    return days
         .where(col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
         .join(periods, "billing_period")
         .where(col("charge_date").leq(col("as_of")))

@@ -33,6 +33,22 @@ class AccountOwnersTest {
   }
 
   @Test
+  void aQuotedOwnerMayHoldACommaAndALineBreak() {
+    AccountOwners owners =
+        AccountOwners.parse(
+            "owners.csv",
+            "sub_account_id,owner\r\n1, \"Smith, John\" \r\n2,\"the \"\"web\"\" team\n(new)\"\r\n");
+    assertThat(owners.entries())
+        .extracting(entry -> entry.owner().orElse(""))
+        .containsExactly("Smith, John", "the \"web\" team\n(new)");
+  }
+
+  @Test
+  void aQuoteThatNeverEndsIsNamed() {
+    assertRefused("sub_account_id,owner\n1,\"web\n", "owners.csv: is not readable as CSV");
+  }
+
+  @Test
   void anEmptyFileIsRefused() {
     assertRefused("\n", "owners.csv: the owners file is empty");
   }

@@ -85,6 +85,31 @@ class AttributionTest extends SparkTest {
   }
 
   @Test
+  void anOwnerHasOneNameHoweverTagsOwnersFileAndAliasesSpellIt() {
+    AccountOwners accounts =
+        AccountOwners.parse(
+            "owners.csv", "sub_account_id,owner,environment\n2,Shop,Prod\n3, SHPO ,\n");
+    AttributionSettings settings =
+        new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of("Shpo", "Shop"));
+    Dataset<Row> owned =
+        new Ownership(settings, accounts)
+            .withOwner(
+                days(
+                    """
+                    2026-04-01 | 1 | i-1 | 1 | {"team":"shop"}
+                    2026-04-01 | 1 | i-2 | 1 | {"team":"SHPO"}
+                    2026-04-01 | 2 | i-3 | 1 | {}
+                    2026-04-01 | 3 | i-4 | 1 | {}
+                    """),
+                spark);
+    assertThat(owned.select("owner").distinct().collectAsList())
+        .singleElement()
+        .extracting(row -> row.getString(0))
+        .isEqualTo("shop");
+    assertThat(owned.where("environment = 'prod'").count()).isEqualTo(1);
+  }
+
+  @Test
   void everyCostHasAnOwnerOrAReasonWhyNot() {
     AccountOwners accounts = AccountOwners.parse("owners.csv", "sub_account_id,owner\n3,ops\n");
     assertRows(
@@ -130,9 +155,9 @@ class AttributionTest extends SparkTest {
   private Dataset<Row> reconciled(String effective) {
     String costs =
         """
-        billing_period | billing_account_id | sub_account_id | owner       | billing_currency | billed_cost | direct_cost | shared_cost
-        2026-04        | 1                  | 2              | web         | USD              | 70          | %s          | 0
-        2026-04        | 1                  | 2              | unallocated | USD              | 30          | 27          | 0
+        x_source_id | billing_period | billing_account_id | sub_account_id | owner       | billing_currency | billed_cost | direct_cost | shared_cost
+        1:r         | 2026-04        | 1                  | 2              | web         | USD              | 70          | %s          | 0
+        1:r         | 2026-04        | 1                  | 2              | unallocated | USD              | 30          | 27          | 0
         """
             .formatted(effective);
     return new FixedInputs("2026-04", "2026-04-30")
@@ -163,11 +188,42 @@ class AttributionTest extends SparkTest {
   }
 
   @Test
+  void twoReportsOfOnePayerAreReconciledEachByItself() {
+    String bill = BILL + "1:s | 2026-04 | 1 | 2 | USD | 1 | 100 | 100 | 0 | 0\n";
+    // What one report has too much the other has too little: added up nobody would see it.
+    String costs =
+        """
+        x_source_id | billing_period | billing_account_id | sub_account_id | owner | billing_currency | billed_cost | direct_cost | shared_cost
+        1:r         | 2026-04        | 1                  | 2              | web   | USD              | 100.01      | 90          | 0
+        1:s         | 2026-04        | 1                  | 2              | web   | USD              | 99.99       | 100         | 0
+        """;
+    Dataset<Row> reconciled =
+        new FixedInputs("2026-04", "2026-04-30")
+            .with(BILL_TOTALS, rows(BILL_TOTALS, bill))
+            .with(ATTRIBUTED_COSTS, rows(ATTRIBUTED_COSTS, costs))
+            .build(new Reconcile());
+    assertThat(violations(reconciled))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("source 1:r") && line.contains("residual 0.01"))
+        .anyMatch(line -> line.contains("source 1:s") && line.contains("residual -0.01"));
+    // The owners' costs keep the two reports apart as well.
+    Dataset<Row> days = days("2026-04-01 | 2 | i-1 | 1 | {\"team\":\"web\"}\n");
+    assertThat(
+            new FixedInputs("2026-04", "2026-04-30")
+                .with(
+                    CHARGE_DAYS,
+                    days.unionByName(days.withColumn("x_source_id", functions.lit("1:s"))))
+                .build(new AttributeCosts(new Ownership(SETTINGS, AccountOwners.none())))
+                .count())
+        .isEqualTo(2);
+  }
+
+  @Test
   void aResidualIsNamedWithItsPlace() {
     assertThat(violations(reconciled("62.9999999999")))
         .singleElement()
         .asString()
-        .contains("period 2026-04, payer 1, account 2")
+        .contains("source 1:r, period 2026-04, payer 1, account 2")
         .contains("basis effective")
         .contains("residual -0.0000000001")
         .doesNotContain("E-10");

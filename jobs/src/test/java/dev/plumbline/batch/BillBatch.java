@@ -18,6 +18,7 @@ import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
 import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Warehouse;
@@ -25,6 +26,8 @@ import dev.plumbline.table.Table;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +39,34 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** The batch from the bill to its reconciliation; at three places a test may spoil the rows. */
-record BillBatch(Path folder, Supplier<SparkSession> session) {
+/**
+ * The batch from the bill to its reconciliation; at three places a test may spoil the rows.
+ *
+ * @param more jobs beside those that prove the totals
+ */
+record BillBatch(
+    String bill,
+    Warehouse warehouse,
+    String scratch,
+    Supplier<SparkSession> session,
+    List<Job> more) {
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
-  /** Runs over all months of the bill in the folder {@code bill}. */
+  /** Bill, warehouse and scratch in one local folder. */
+  BillBatch(Path folder, Supplier<SparkSession> session) {
+    this(folder, session, List.of());
+  }
+
+  BillBatch(Path folder, Supplier<SparkSession> session, List<Job> more) {
+    this(
+        folder.resolve("bill").toString(),
+        Warehouse.local(folder.resolve("warehouse")),
+        folder.resolve("scratch").toString(),
+        session,
+        more);
+  }
+
+  /** Runs over all months of the bill. */
   Optional<RunRecord> run() {
     return run(NOTHING, NOTHING, NOTHING);
   }
@@ -66,22 +92,14 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
         new Ownership(
             new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
             AccountOwners.none());
-    BillStaging staging =
-        new BillStaging(
-            List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
-            List.of(),
-            Formats.load(),
-            new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
-            charges);
-    Plan plan =
-        Plan.of(
-            BillStaging.TABLES,
-            List.of(
-                new TakeBillTotals(),
-                new Spoilt(new BuildChargeDays(), days),
-                new Spoilt(new AttributeCosts(ownership), costs),
-                new Reconcile()));
-    try (Lake lake = Lake.open(Warehouse.local(folder.resolve("warehouse")))) {
+    BillStaging staging = staging(charges);
+    List<Job> jobs = new ArrayList<>(more);
+    jobs.add(new TakeBillTotals());
+    jobs.add(new Spoilt(new BuildChargeDays(), days));
+    jobs.add(new Spoilt(new AttributeCosts(ownership), costs));
+    jobs.add(new Reconcile());
+    Plan plan = Plan.of(BillStaging.TABLES, jobs);
+    try (Lake lake = Lake.open(warehouse)) {
       return new Runner(
               lake,
               staging,
@@ -92,6 +110,22 @@ record BillBatch(Path folder, Supplier<SparkSession> session) {
               moment -> {})
           .run(new RunRequest(months, Set.of(), Optional.empty(), "1", "settings"), session);
     }
+  }
+
+  /** Looks through the bill without reading its rows. */
+  void look() {
+    staging(NOTHING).find(Optional.empty());
+  }
+
+  private BillStaging staging(UnaryOperator<Dataset<Row>> charges) {
+    return new BillStaging(
+        List.of(new ChargeInput(bill, "auto")),
+        List.of(),
+        Formats.load(),
+        new Storage(warehouse.aws()).hadoop(),
+        Duration.ofDays(2),
+        new org.apache.hadoop.fs.Path(scratch),
+        charges);
   }
 
   /** A job whose rows are spoilt on their way into the table. */

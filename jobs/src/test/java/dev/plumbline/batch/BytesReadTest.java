@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a run reads, in bytes: the bill once, {@code charges} once more. The bill comes with its
- * manifest, as AWS delivers it; CSV files without one are looked through beforehand, when they are
- * new, to learn whose bill of which months they hold.
+ * What a run reads, in bytes: the bill once, {@code charges} once more. That holds for a bill with
+ * its manifest, as AWS delivers it, and for new CSV files without one, of which only the records
+ * tell whose bill of which months they hold.
  */
 class BytesReadTest extends SparkTest {
   private static final String MONTH = "2026-01";
@@ -59,6 +59,17 @@ class BytesReadTest extends SparkTest {
          "billingPeriod":{"start":"20260101T000000.000Z","end":"20260201T000000.000Z"},
          "bucket":"b","reportKeys":["hourly/20260101-20260201/asm-1/2026-01-0.csv"]}
         """);
+    assertReadOnce(bill);
+  }
+
+  @Test
+  void soIsABillWithoutAManifest() throws IOException {
+    Path bill = folder.resolve("bill");
+    SmallBills.writeCsv(bill, MONTH, lines(), 1, 0);
+    assertReadOnce(bill);
+  }
+
+  private void assertReadOnce(Path bill) throws IOException {
     Published published = new Published(spark, folder.resolve("warehouse"));
     BillBatch batch = new BillBatch(folder, published::session);
     CountingFileSystem.start();

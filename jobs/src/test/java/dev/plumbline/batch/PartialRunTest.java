@@ -6,6 +6,7 @@ import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class PartialRunTest extends SparkTest {
         SmallBills.CSV_HEADER + "\n" + SmallBills.csvTax("2026-01", "1") + "\n");
     batch.run();
     assertThat(published.table("charges").count()).isEqualTo(2);
+  }
+
+  @Test
+  void theDayToJudgeByFollowsFromTheTimeOfTheDelivery() {
+    Path month = folder.resolve("bill/hourly/20260101-20260201");
+    SmallBills.writeCsv(month.resolve("20260105T120000Z"), "2026-01", 1, 0);
+    deliver("20260105T120000Z", "2026-01-0.csv");
+    // 48 hours before it is noon of the 3rd, so that the 2nd is over; usage lasts until the 3rd.
+    assertThat(batch.run().orElseThrow().asOf()).hasValue(LocalDate.parse("2026-01-02"));
+    SmallBills.writeCsv(month.resolve("20260109T000000Z"), "2026-01", 1, 0);
+    deliver("20260109T000000Z", "2026-01-0.csv");
+    assertThat(batch.run().orElseThrow().asOf()).hasValue(LocalDate.parse("2026-01-06"));
+    assertThat(batch.run()).isEmpty();
   }
 
   @Test

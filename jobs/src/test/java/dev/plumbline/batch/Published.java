@@ -32,7 +32,11 @@ final class Published {
 
   /** A reader with a session of its own: a session keeps to the first warehouse it has seen. */
   Published(SparkSession shared, Path folder) {
-    this.warehouse = Warehouse.local(folder);
+    this(shared, Warehouse.local(folder));
+  }
+
+  Published(SparkSession shared, Warehouse warehouse) {
+    this.warehouse = warehouse;
     this.session = shared.newSession();
     Sessions.attach(session, warehouse);
   }

@@ -201,7 +201,7 @@ class WholeBatchTest extends SparkTest {
   void aReloadOfOnePayersMonthTouchesNothingOfTheOther() {
     Published before = published("warehouse");
     Map<String, Set<String>> files = new java.util.TreeMap<>();
-    List<String> bySource = List.of("charges", "bill_totals", "charge_days");
+    List<String> bySource = PayerReloadTest.BY_SOURCE;
     bySource.forEach(table -> files.put(table, before.files(table, "111111111111")));
     List<String> costs = costsOf(before, "111111111111");
     List<String> charges =

@@ -82,15 +82,17 @@ class EstimateEmissionsTest extends SparkTest {
         i-none | 2026-06-01 | AmazonEC2 | CPUCredits:t3 | vCPU-Hours | 5 | us-east-1
         """;
     String head =
-        "billing_period | charge_date | sub_account_id | region_id | resource_id | billed_hours | metrics\n";
+        "x_source_id | billing_period | charge_date | sub_account_id | region_id | resource_id | billed_hours | metrics\n";
+    // Another payer is billed for a part of the first day of i-seen.
     String resources =
         head
             + """
-            2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-seen | 24 | {"CPUUtilization":{"sample_count":12,"sum":240,"observed_hours":12}}
-            2026-06 | 2026-06-02 | 111111111111 | us-east-1 | i-seen | 24 | null
-            2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-rare | 24 | {"CPUUtilization":{"sample_count":11,"sum":110,"observed_hours":11}}
-            2026-06 | 2026-06-02 | 111111111111 | us-east-1 | i-rare | 24 | {}
-            2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-over | 24 | {"CPUUtilization":{"sample_count":1,"sum":104,"observed_hours":1}}
+            payer:report | 2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-seen | 24 | {"CPUUtilization":{"sample_count":12,"sum":240,"observed_hours":12}}
+            payer:report | 2026-06 | 2026-06-02 | 111111111111 | us-east-1 | i-seen | 24 | null
+            other:report | 2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-seen | 24 | {"CPUUtilization":{"sample_count":12,"sum":240,"observed_hours":12}}
+            payer:report | 2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-rare | 24 | {"CPUUtilization":{"sample_count":11,"sum":110,"observed_hours":11}}
+            payer:report | 2026-06 | 2026-06-02 | 111111111111 | us-east-1 | i-rare | 24 | {}
+            payer:report | 2026-06 | 2026-06-01 | 111111111111 | us-east-1 | i-over | 24 | {"CPUUtilization":{"sample_count":1,"sum":104,"observed_hours":1}}
             """;
     Dataset<Row> found =
         EstimateEmissions.estimate(
@@ -98,6 +100,7 @@ class EstimateEmissionsTest extends SparkTest {
             rows(ResourceDays.RESOURCE_DAYS, resources),
             Lines.MODEL);
 
+    assertThat(found.count()).isEqualTo(6);
     Row measured = Lines.line(found, 1);
     Row filled = Lines.line(found, 2);
     Row rare = Lines.line(found, 3);
@@ -203,6 +206,25 @@ class EstimateEmissionsTest extends SparkTest {
         '' | N | none | 720 | 0 | 0 | [] | null
         '' | 2 | instance | 24 | 0.1551686400 | 15.324 | [] | 2.3
         '' | U | instance | null | null | null | ["no_quantity"] | 2.3
+        """);
+  }
+
+  @Test
+  void withoutAUsageTypeNothingIsKnownAndTheFormatIsNamed() {
+    Dataset<Row> charges =
+        Lines.charges(
+            spark,
+            """
+            resource_id | x_product_code | x_usage_type | pricing_unit | consumed_quantity | region_id | list_cost
+            nat-1 | AmazonEC2 | null | Hrs | 24 | us-east-1 | 1.08
+            """);
+
+    assertRows(
+        Lines.build(spark, charges, Lines.noResources(spark)),
+        Emissions.EMISSIONS,
+        """
+        resource_id | tier | energy_it_kwh | flags
+        nat-1 | U | null | ["format"]
         """);
   }
 

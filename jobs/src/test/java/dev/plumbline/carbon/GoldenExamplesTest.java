@@ -67,8 +67,8 @@ class GoldenExamplesTest extends SparkTest {
                 + " | pricing_unit | consumed_quantity | region_id | x_line_item_type\n");
     StringBuilder resources =
         new StringBuilder(
-            "billing_period | charge_date | sub_account_id | region_id | resource_id | billed_hours"
-                + " | metrics\n");
+            "x_source_id | billing_period | charge_date | sub_account_id | region_id | resource_id"
+                + " | billed_hours | metrics\n");
     for (Map<String, String> example : examples()) {
       String month = MONTHS.get(example.get("hours_in_billing_month"));
       charges.append(
@@ -92,6 +92,7 @@ class GoldenExamplesTest extends SparkTest {
         resources.append(
             String.join(
                     " | ",
+                    "payer:report",
                     month,
                     month + "-10",
                     "111111111111",

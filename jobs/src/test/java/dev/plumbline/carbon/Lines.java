@@ -85,6 +85,11 @@ final class Lines {
 
   private record Given(SparkSession spark, Map<String, Dataset<Row>> tables) implements Inputs {
     @Override
+    public Dataset<Row> published(Table table) {
+      throw new UnsupportedOperationException("no job under test reads what was published");
+    }
+
+    @Override
     public Dataset<Row> read(Table table) {
       return tables.get(table.name());
     }

@@ -2,11 +2,11 @@ package dev.plumbline.collect;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.storage.Aws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -80,8 +80,18 @@ final class CloudWatchStandIn implements AutoCloseable {
     server.start();
   }
 
-  URI endpoint() {
-    return URI.create("http://localhost:" + server.getAddress().getPort());
+  /** The way to it, with the role for other accounts. */
+  Collection.Access access(Optional<String> role) {
+    String endpoint = "http://localhost:" + server.getAddress().getPort();
+    return new Collection.Access(
+        new Aws(
+            Optional.of("eu-west-1"),
+            Optional.of(endpoint),
+            false,
+            Optional.empty(),
+            false,
+            Map.of()),
+        role);
   }
 
   /** Gives fewer datapoints a page than it may. */

@@ -97,7 +97,7 @@ class CollectionTest {
         TERMS,
         NEEDS,
         folder.toUri().toString(),
-        new Collection.Access("eu-west-1", Optional.of(standIn.endpoint()), role),
+        standIn.access(role),
         CLOCK,
         bound -> bound,
         waits::add);
@@ -276,7 +276,7 @@ class CollectionTest {
             TERMS,
             NEEDS,
             folder.toUri().toString(),
-            new Collection.Access("eu-west-1", Optional.of(standIn.endpoint()), role),
+            standIn.access(role),
             CLOCK,
             bound -> bound,
             wait -> {

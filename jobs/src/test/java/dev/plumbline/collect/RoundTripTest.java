@@ -22,6 +22,7 @@ import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.resource.TakeBillTotals;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.PublishedTables;
 import dev.plumbline.store.Sessions;
@@ -34,6 +35,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -144,6 +146,8 @@ class RoundTripTest extends SparkTest {
             List.of(new ChargeInput(folder.resolve("bill").toString(), "auto")),
             metrics,
             Formats.load(),
+            new Storage(warehouse().aws()).hadoop(),
+            Duration.ofDays(2),
             new org.apache.hadoop.fs.Path(folder.resolve("scratch").toUri()),
             rows -> rows);
     Plan plan =
@@ -190,8 +194,7 @@ class RoundTripTest extends SparkTest {
               terms,
               needs,
               folder.resolve("metrics").toString(),
-              new Collection.Access(
-                  "eu-west-1", Optional.of(cloudWatch.endpoint()), Optional.empty()),
+              cloudWatch.access(Optional.empty()),
               Clock.fixed(Instant.parse("2026-02-02T06:00:00Z"), ZoneOffset.UTC),
               bound -> bound,
               wait -> {})) {

@@ -2,6 +2,8 @@ package dev.plumbline.docs;
 
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
+import dev.plumbline.format.Coverage;
+import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.rule.Parameter;
 import dev.plumbline.rule.Rule;
@@ -39,6 +41,7 @@ final class Pages {
     pages.put("kpis.md", kpis());
     pages.put("options.md", options());
     pages.put("coefficients.md", coefficients());
+    pages.put("formats.md", formats());
     return pages;
   }
 
@@ -149,6 +152,60 @@ final class Pages {
         + "# Options\n\nEvery option with its default, as `conf/application.yaml` has it.\n\n```yaml\n"
         + conf.text("application.yaml")
         + "```\n";
+  }
+
+  private static String formats() {
+    Coverage coverage = Formats.load().coverage();
+    StringBuilder page = new StringBuilder(NOTE + "# Formats of bills\n\n");
+    page.append("What an export of each format tells, and what is answered from it.\n\n");
+    header(page, "The bill tells", coverage);
+    for (Coverage.Fact fact : coverage.facts()) {
+      page.append("| ").append(cell(fact.name())).append(" (").append(code(fact.columns()));
+      page.append(")");
+      for (String format : coverage.formats().keySet()) {
+        String missing = fact.missingIn().get(format);
+        page.append(" | ")
+            .append(
+                missing == null
+                    ? cell("yes" + suffix(fact.instead().get(format)))
+                    : cell("no" + suffix(missing)));
+      }
+      page.append(" |\n");
+    }
+    page.append('\n');
+    header(page, "Answered", coverage);
+    for (Coverage.Result result : coverage.results()) {
+      page.append("| ").append(cell(result.name()));
+      for (String format : coverage.formats().keySet()) {
+        page.append(" | ")
+            .append(result.isWhole(format, coverage.facts()) ? "yes" : cell(result.without()));
+      }
+      page.append(" |\n");
+    }
+    page.append(
+        "\nAn export may leave columns out; what needs them then says so in the same way:\n");
+    for (Coverage.Result result : coverage.results()) {
+      if (!result.without().isEmpty()) {
+        page.append("- without ")
+            .append(String.join(" or ", result.needs()))
+            .append(": ")
+            .append(result.name())
+            .append(": ")
+            .append(result.without())
+            .append('\n');
+      }
+    }
+    return page.toString();
+  }
+
+  private static void header(StringBuilder page, String first, Coverage coverage) {
+    page.append("| ").append(first);
+    coverage.formats().values().forEach(title -> page.append(" | ").append(cell(title)));
+    page.append(" |\n|").append("---|".repeat(coverage.formats().size() + 1)).append('\n');
+  }
+
+  private static String suffix(String more) {
+    return more == null ? "" : ": " + more;
   }
 
   private String coefficients() {

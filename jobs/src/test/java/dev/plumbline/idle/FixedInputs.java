@@ -5,6 +5,7 @@ import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
 import dev.plumbline.testkit.SparkTest;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class FixedInputs implements Inputs {
   private final String period;
   private final LocalDate asOf;
   private final Map<Table, Dataset<Row>> tables = new HashMap<>();
+  private final Map<Table, Dataset<Row>> published = new HashMap<>();
 
   public FixedInputs(String period, String asOf) {
     this.period = period;
@@ -28,6 +30,12 @@ public final class FixedInputs implements Inputs {
 
   public FixedInputs with(Table table, Dataset<Row> rows) {
     tables.put(table, rows);
+    return this;
+  }
+
+  /** What readers saw of a table before the run. */
+  public FixedInputs withPublished(Table table, Dataset<Row> rows) {
+    published.put(table, rows);
     return this;
   }
 
@@ -53,13 +61,20 @@ public final class FixedInputs implements Inputs {
   }
 
   @Override
+  public Dataset<Row> published(Table table) {
+    return published.computeIfAbsent(
+        table, empty -> spark().createDataFrame(List.of(), empty.schema()));
+  }
+
+  @Override
   public List<String> periods() {
     return List.of(period);
   }
 
   @Override
   public LocalDate asOf(String judged) {
-    return asOf;
+    LocalDate end = YearMonth.parse(judged).atEndOfMonth();
+    return asOf.isBefore(end) ? asOf : end;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.rule.Rule;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
@@ -128,7 +129,20 @@ class JudgeResourcesTest extends SparkTest {
         .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
         .with(CHARGE_DAYS, rows(CHARGE_DAYS, charges))
         .with(COMMITMENTS, rows(COMMITMENTS, commitments))
-        .build(new JudgeResources(rules, FAMILIES));
+        .build(new JudgeResources(rules, FAMILIES, Formats.load().coverage()));
+  }
+
+  @Test
+  void aMonthOfWhichNoDayIsCompleteIsNotJudged() {
+    instance("i-idle", 60, 0, ago -> cpu(2, 24, 300));
+    assertThat(
+            new FixedInputs("2025-07", "2025-06-30")
+                .with(RESOURCE_DAYS, rows(RESOURCE_DAYS, days.toString()))
+                .build(
+                    new JudgeResources(
+                        RULES.only(fileOf("EC2-01")), FAMILIES, Formats.load().coverage()))
+                .isEmpty())
+        .isTrue();
   }
 
   @Test
@@ -376,6 +390,66 @@ class JudgeResourcesTest extends SparkTest {
         resource_id | verdict | reason                                                       | severity | waste_effective | saving_realisable
         ri-1        | FINDING | Used 83.33 %; 12 of the month so far covered nothing         | high     | 12.1666666667   | 0
         ri-2        | OK      |                                                              |          |                 |
+        """);
+  }
+
+  @Test
+  void withoutUsageTypesARuleThatReadsThemSaysThatTheFormatLacksThem() {
+    usage = "{\"\":24}";
+    day("nat-1", "nat_gateway", "AWS/NATGateway", "", 60, 0, "", "24", "", "1.08", ago -> "");
+    usage = "{\"NatGateway-Hours\":24}";
+    day("nat-2", "nat_gateway", "AWS/NATGateway", "", 60, 0, "", "24", "", "1.08", ago -> "");
+
+    assertRows(
+        verdicts("NAT-01").withColumn("reason", wordOf()),
+        RULE_VERDICTS,
+        """
+        resource_id | verdict       | reason
+        nat-1       | NOT_EVALUATED | format
+        nat-2       | FINDING       |
+        """);
+  }
+
+  @Test
+  void aCommitmentIsSeenSinceTheFirstOfTheMonthsInARow() {
+    Dataset<Row> verdicts =
+        verdicts(
+            "COM-01",
+            "billing_period\n",
+            """
+            billing_period | commitment_discount_id | commitment_discount_type | sub_account_id | x_net_total_cost | x_net_unused_cost | utilization_ratio | end_date
+            2025-04        | ri-since-april         | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-05        | ri-since-april         | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-06        | ri-since-april         | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-04        | ri-again               | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-05        | ri-again               | Reserved                 | 111            | 72.00            | 0.72              | 0.99              | 2026-01-01
+            2025-06        | ri-again               | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-04        | ri-missing-in-may      | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            2025-06        | ri-missing-in-may      | Reserved                 | 111            | 72.00            | 36.00             | 0.5               | 2026-01-01
+            """);
+
+    assertRows(
+        verdicts,
+        RULE_VERDICTS,
+        """
+        billing_period | resource_id       | verdict | first_seen
+        2025-06        | ri-since-april    | FINDING | 2025-04-30
+        2025-06        | ri-again          | FINDING | 2025-06-30
+        2025-06        | ri-missing-in-may | FINDING | 2025-06-30
+        """);
+  }
+
+  @Test
+  void afterAPeakAnInstanceIsIdleOnlyWhenAllOfTheLongLookBackIsQuiet() {
+    instance("i-peak", 110, 0, ago -> cpu(ago == 95 ? 90 : 2, 24, 300));
+
+    // The peak was on 27 March, 95 days before; it left the 93 days on 28 June.
+    assertRows(
+        verdicts("EC2-01"),
+        RULE_VERDICTS,
+        """
+        resource_id | verdict | first_seen
+        i-peak      | FINDING | 2025-06-28
         """);
   }
 

@@ -98,6 +98,34 @@ class RankFindingsTest extends SparkTest {
   }
 
   @Test
+  void aFindingKeepsTheDayItWasFirstTrueWhileItGoesOn() {
+    Dataset<Row> findings =
+        findings(
+            """
+            billing_period | as_of_date | rule_id | kind | resource_id | sub_account_id | region_id | verdict | monthly_cost | waste_effective | first_seen
+            2025-04        | 2025-04-30 | EC2-01  | idle | i-on        | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2024-11-20
+            2025-05        | 2025-05-31 | EC2-01  | idle | i-on        | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2025-01-17
+            2025-06        | 2025-06-30 | EC2-01  | idle | i-on        | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2025-02-17
+            2025-05        | 2025-05-31 | EC2-01  | idle | i-busy-once | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2025-01-17
+            2025-06        | 2025-06-30 | EC2-01  | idle | i-busy-once | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2025-06-18
+            2025-04        | 2025-04-30 | EC2-01  | idle | i-skipped   | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2025-01-17
+            2025-05        | 2025-05-31 | EC2-01  | idle | i-skipped   | 111            | eu-west-1 | OK      | 10           |                 |
+            2025-06        | 2025-06-30 | EC2-01  | idle | i-skipped   | 111            | eu-west-1 | FINDING | 10           | 5.00            | 2025-06-02
+            """,
+            "resource_id\nnone");
+
+    assertRows(
+        findings,
+        FINDINGS,
+        """
+        resource_id | first_seen | age_days
+        i-on        | 2024-11-20 | 222
+        i-busy-once | 2025-06-18 | 12
+        i-skipped   | 2025-06-02 | 28
+        """);
+  }
+
+  @Test
   void energyIsSavedInTheShareOfTheCostAndByADearerPriceNotAtAll() {
     // 2 days of 0.6 kWh each = 18.25 kWh in 730 hours; half of the cost is saved
     Dataset<Row> findings =

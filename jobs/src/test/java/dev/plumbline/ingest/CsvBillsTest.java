@@ -5,7 +5,6 @@ import static dev.plumbline.ingest.Bills.gzip;
 import static dev.plumbline.ingest.Bills.line;
 import static dev.plumbline.ingest.Bills.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plumbline.settings.InputException;
@@ -131,6 +130,28 @@ class CsvBillsTest extends SparkTest {
   }
 
   @Test
+  void aNetColumnThatIsEmptyInAllFilesOfAMonthCountsAsAbsent() {
+    String header = HEADER.strip() + ",lineItem/NetUnblendedCost\n";
+    String usage = line("1", "2025-01", "10").strip();
+    String discount = line("2", "2025-01", "-1").strip().replace(",Usage,", ",EdpDiscount,");
+    write(folder.resolve("none/a.csv"), header + usage + ",\n");
+    write(folder.resolve("none/b.csv"), header + discount + ",\n");
+    write(folder.resolve("some/a.csv"), header + usage + ",9\n");
+    write(folder.resolve("some/b.csv"), header + discount + ",\n");
+    assertThat(net("none")).isEqualTo("9.0000000000");
+    assertThat(net("some")).isEqualTo("9.0000000000");
+    assertThat(charges(folder.resolve("none")).where("x_net_billed_cost = 0").count()).isZero();
+    assertThat(charges(folder.resolve("some")).where("x_net_billed_cost = 0").count()).isOne();
+  }
+
+  private String net(String name) {
+    return charges(folder.resolve(name))
+        .selectExpr("cast(sum(x_net_billed_cost) as string)")
+        .first()
+        .getString(0);
+  }
+
+  @Test
   void readingAgainReplacesWhatTheFirstReadingLeft() {
     Path file = write(folder.resolve("in/a.csv"), HEADER + "x\n" + line("1", "2025-01", "1"));
     lines(file);
@@ -150,17 +171,17 @@ class CsvBillsTest extends SparkTest {
             whole + line("3", "111111111111", "2025-01", "3", "text", "\"we").strip());
     byte[] packed = gzip(whole);
     Path gzip = write(folder.resolve("gzip/a.csv.gz"), Arrays.copyOf(packed, packed.length - 9));
-    assertThatThrownBy(() -> lines(row))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("row/a.csv: breaks off in record 2, which has 12 of 15 columns");
-    assertThatThrownBy(() -> lines(quote))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("quote/a.csv")
-        .hasMessageContaining("after record 2");
-    assertThatThrownBy(() -> lines(gzip))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("gzip/a.csv.gz")
-        .hasMessageContaining("cut off");
+    assertThat(problem(row))
+        .contains("row/a.csv: breaks off in record 2, which has 12 of 15 columns");
+    assertThat(problem(quote)).contains("quote/a.csv").contains("after record 2");
+    assertThat(problem(gzip)).contains("gzip/a.csv.gz").contains("cut off");
+  }
+
+  /** The sentence about a file that cannot be read to its end. */
+  private String problem(Path file) {
+    return IngestCharges.inputProblem(catchThrowable(() -> lines(file)))
+        .map(InputException::getMessage)
+        .orElse("");
   }
 
   @Test

@@ -121,17 +121,55 @@ class DeliveriesTest {
         + legacy.substring(end).replace(",web\n", ",\"{\"\"user_team\"\":\"\"web\"\"}\"\n");
   }
 
+  private Optional<java.time.Instant> deliveredAt(String id, String folderOfFiles) {
+    Path month = folder.resolve(id + "/hourly/20250101-20250201");
+    write(month.resolve(folderOfFiles + "/hourly-1.csv"), bill("2025-01"));
+    write(
+        month.resolve("hourly-Manifest.json"),
+        legacyManifest("hourly/20250101-20250201/" + folderOfFiles + "/hourly-1.csv")
+            .replace("asm-2", id));
+    return find(folder.resolve(id)).all().get(0).deliveredAt();
+  }
+
+  @Test
+  void theIdOfADeliveryOrItsFolderTellWhenItWasMade() {
+    assertThat(deliveredAt("20250307T053621Z", "20250307T053621Z"))
+        .hasValue(java.time.Instant.parse("2025-03-07T05:36:21Z"));
+    assertThat(deliveredAt("e1", "2025-02-01T23:48:02.356Z-e1"))
+        .hasValue(java.time.Instant.parse("2025-02-01T23:48:02.356Z"));
+    // Another delivery's folder, an id that is no time, a month that is none.
+    assertThat(deliveredAt("e2", "2025-02-01T23:48:02.356Z-e1")).isEmpty();
+    assertThat(deliveredAt("1f0c7c6e-6a7d", "1f0c7c6e-6a7d")).isEmpty();
+    assertThat(deliveredAt("20251307T053621Z", "20251307T053621Z")).isEmpty();
+  }
+
   @Test
   void filesWithoutAManifestBelongTogetherWhenTheyShareAMonth() {
     write(folder.resolve("a.csv"), bill("2025-01"));
-    write(folder.resolve("b.csv"), HEADER + line("2", "2025-02", "2") + line("3", "2025-03", "1"));
+    Path both =
+        write(
+            folder.resolve("b.csv"),
+            HEADER + line("2", "2025-02", "2") + line("3", "2025-03", "1"));
     write(folder.resolve("c.csv"), bill("2025-03"));
     write(folder.resolve("README.txt"), "text");
     write(folder.resolve("q.sql"), "select 1");
     write(folder.resolve("_temporary/x.csv"), "a,b\n1,2\n");
     write(folder.resolve("empty.csv"), "");
     Deliveries found = find(folder);
+    assertThat(found.hasUnknown()).isTrue();
     assertThat(found.all())
+        .as("by the first record of each file")
+        .extracting(delivery -> delivery.units().toString() + " " + delivery.files().size())
+        .containsExactly(
+            "[111111111111:files 2025-01] 1",
+            "[111111111111:files 2025-02] 1",
+            "[111111111111:files 2025-03] 1");
+    Set<Unit> months =
+        Set.of(
+            new Unit("111111111111:files", "2025-02"), new Unit("111111111111:files", "2025-03"));
+    Deliveries known = found.with(java.util.Map.of("file:" + both, months));
+    assertThat(known.hasUnknown()).isFalse();
+    assertThat(known.all())
         .extracting(delivery -> delivery.units().toString() + " " + delivery.files().size())
         .containsExactly(
             "[111111111111:files 2025-01] 1",
@@ -172,7 +210,9 @@ class DeliveriesTest {
     refused(
         "is not a whole Parquet file",
         write(folder.resolve("p/cut.parquet"), "PAR1 something without an end"));
-    refused("FOCUS", write(folder.resolve("f/focus.csv"), "BilledCost,EffectiveCost\n1,2\n"));
+    refused(
+        "lacks the columns billing_account_id",
+        write(folder.resolve("f/focus.csv"), "BilledCost,EffectiveCost\n1,2\n"));
     refused(
         "lacks the columns line_item_line_item_type, line_item_operation;",
         write(
@@ -185,6 +225,14 @@ class DeliveriesTest {
     write(folder.resolve("m/a.csv"), bill("2025-01"));
     write(folder.resolve("m/b.csv"), cur2(bill("2025-01")));
     refused("in two formats", folder.resolve("m"));
+    Path month = folder.resolve("t2/hourly/20250101-20250201");
+    write(month.resolve("asm-2/hourly-1.csv"), bill("2025-01"));
+    write(
+        month.resolve("hourly-Manifest.json"),
+        legacyManifest("hourly/20250101-20250201/asm-2/hourly-1.csv"));
+    write(folder.resolve("t2/copy/a.csv"), bill("2025-01"));
+    refused(
+        "the bill of payer 111111111111 for 2025-01 is there in two reports", folder.resolve("t2"));
   }
 
   private static void refused(String sentence, Path... paths) {

@@ -96,6 +96,27 @@ class RealBillsTest extends SparkTest {
   }
 
   @Test
+  void aPublishedSampleOfFocusIsReadToTheLastRow() {
+    Path file = SuppliedData.folder("focus-1.0-sample").resolve("focus_sample.csv");
+    Deliveries found = find(file);
+    Dataset<Row> charges = IngestCharges.read(spark, found.all(), formats, side()).cache();
+    assertThat(charges.count()).isEqualTo(1000);
+    Row aws =
+        charges
+            .where("x_billing_entity = 'AWS'")
+            .selectExpr(
+                "count(*)",
+                "cast(round(sum(x_net_billed_cost), 4) as string)",
+                "cast(round(sum(list_cost), 4) as string)",
+                "count(billed_cost)",
+                "count_if(resource_id = 'NULL')",
+                "count_if(exists(map_keys(tags), k -> k <> trim(k)))")
+            .head();
+    assertThat(aws).hasToString("[942,18.0066,18.1493,0,0,0]");
+    charges.unpersist();
+  }
+
+  @Test
   void aRealCsvOfAMonthIsReadToTheLastRecord() {
     Path file =
         SuppliedData.folder("cur-legacy-csv").resolve("sample-anonymous-aws-export-dataset.csv");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.storage.Aws;
+import dev.plumbline.store.Warehouse;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ class OptionsTest {
     assertThat(options.warehouse().uri()).isEqualTo("./warehouse");
     assertThat(options.warehouse().catalog()).isEqualTo("local");
     assertThat(options.warehouse().namespace()).isEqualTo("plumbline");
+    assertThat(options.warehouse().aws()).isEqualTo(Aws.defaults());
     assertThat(options.attribution().tagKeys()).containsExactly("owner", "team", "cost_center");
     assertThat(options.attribution().environmentKeys())
         .containsExactly("environment", "env", "stage");
@@ -68,6 +71,19 @@ class OptionsTest {
   }
 
   @Test
+  void aProblemNamesTheLineOfTheFileItStandsOnAndNoneWhenItComesFromElsewhere() {
+    String file = "# mine\nwarehouse: {}\nattribution:\n  tag_kyes: [team]\n";
+    assertThatThrownBy(() -> options(file))
+        .hasMessageContaining("line 4, column 3: attribution.tag_kyes: is not a known key");
+    OptionLayers set = layers("warehouse:\n  catalog: local\n", Map.of());
+    assertThatThrownBy(() -> set.with(List.of("warehouse.catalog=glue")).options())
+        .hasMessageContaining("  warehouse.catalog: is 'glue'");
+    Map<String, String> environment = Map.of("PLUMBLINE_WAREHOUSE_CATALOG", "glue");
+    assertThatThrownBy(() -> layers("warehouse:\n  catalog: local\n", environment).options())
+        .hasMessageContaining("  warehouse.catalog: is 'glue'");
+  }
+
+  @Test
   void billsMayBeNamedInTheEnvironment() {
     Map<String, String> environment =
         Map.of("PLUMBLINE_INPUTS_CHARGES", "[{path: bills, format: cur}]");
@@ -91,7 +107,7 @@ class OptionsTest {
         .hasMessageContaining("rules.EC2-01.cpu_percent: must be a number, not 'low'");
     assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_RULES", "{EC2-01")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("PLUMBLINE_RULES: is not readable as YAML");
+        .hasMessageContaining("PLUMBLINE_RULES: is not readable as YAML (line 1, column 8)");
   }
 
   @Test
@@ -132,6 +148,8 @@ class OptionsTest {
     assertThat(options.inputs().metrics()).containsExactly("stream");
     assertThat(options.inputs().owners()).contains("owners.csv");
     assertThat(options.warehouse().namespace()).isEqualTo("costs");
+    assertThat(options.warehouse().aws().region()).contains("eu-west-1");
+    assertThat(options.warehouse().aws().isPathStyle()).isTrue();
     assertThat(options.attribution().tagKeys()).containsExactly("squad");
     assertThat(options.attribution().environmentKeys()).containsExactly("tier");
     assertThat(options.attribution().workloadKeys()).containsExactly("product");
@@ -165,12 +183,74 @@ class OptionsTest {
         .hasMessageContaining("mine.yaml")
         .hasMessageContaining("inputs.charges[0].format: is 'csv'")
         .hasMessageContaining("inputs.units: this version does not read it yet")
-        .hasMessageContaining("warehouse.catalog: is 'glue'")
+        .hasMessageContaining("warehouse.catalog: is glue, but warehouse.uri is the local folder")
         .hasMessageContaining("warehouse.namespace: is 'My-Tables'")
         .hasMessageContaining("warehous: is not a known key.")
         .hasMessageContaining("Did you mean 'warehouse'?")
         .hasMessageContaining("'acount' is no scope")
         .hasMessageContaining("Did you mean 'account'?");
+  }
+
+  @Test
+  void awsIsReachedAsTheFileSaysAndElseAsTheVariablesOfTheSdkSay() {
+    Options given =
+        options(
+            """
+            warehouse: {uri: "s3://lake/tables/", catalog: "jdbc:postgresql://db/lake"}
+            aws:
+              region: eu-west-1
+              endpoint: "https://store:9000"
+              path_style: true
+              kms_key: alias/bills
+              requester_pays: true
+            """);
+    assertThat(given.warehouse().aws())
+        .isEqualTo(
+            new Aws(
+                Optional.of("eu-west-1"),
+                Optional.of("https://store:9000"),
+                true,
+                Optional.of("alias/bills"),
+                true,
+                Map.of()));
+    assertThat(given.warehouse().uri()).isEqualTo("s3://lake/tables");
+    assertThat(given.warehouse().catalog()).isEqualTo("jdbc:postgresql://db/lake");
+    Map<String, String> variables =
+        Map.of("AWS_REGION", "eu-north-1", "AWS_ENDPOINT_URL_S3", "http://s3", "AWS_SECRET", "x");
+    Aws found = layers("", variables).options().warehouse().aws();
+    assertThat(found.regionOf("s3")).contains("eu-north-1");
+    assertThat(found.endpointOf("s3")).contains("http://s3");
+    assertThat(found.endpointOf("glue")).isEmpty();
+    assertThat(found.toString()).doesNotContain("SECRET");
+  }
+
+  @Test
+  void theLoginOfACatalogComesFromTheEnvironmentAlone() {
+    String file = "warehouse: {uri: \"s3://lake\", catalog: \"jdbc:postgresql://db/lake\"}\n";
+    Map<String, String> login =
+        Map.of("PLUMBLINE_JDBC_USER", "plumb", "PLUMBLINE_JDBC_PASSWORD", "bob");
+    Warehouse warehouse = layers(file, login).options().warehouse();
+    assertThat(warehouse.catalogProperties())
+        .containsEntry("jdbc.user", "plumb")
+        .containsEntry("jdbc.password", "bob");
+    assertThat(warehouse.toString()).doesNotContain("bob");
+    for (String address :
+        List.of("jdbc:postgresql://db/lake?user=a&password=b", "jdbc:mysql://a:b@db/lake")) {
+      assertThatThrownBy(
+              () -> options("warehouse: {uri: \"s3://lake\", catalog: \"" + address + "\"}\n"))
+          .hasMessageContaining("warehouse.catalog: holds a password");
+    }
+  }
+
+  @Test
+  void aCatalogMustFitWhereTheTablesLie() {
+    assertThatThrownBy(() -> options("warehouse: {uri: \"s3://lake\"}\n"))
+        .hasMessageContaining("warehouse.catalog: is local");
+    assertThatThrownBy(() -> options("warehouse: {uri: \"s3a://lake\", catalog: glue}\n"))
+        .hasMessageContaining("warehouse.uri: is 's3a://lake'");
+    assertThatThrownBy(() -> options("warehouse: {catalog: hive}\naws: {endpoint: minio}\n"))
+        .hasMessageContaining("warehouse.catalog: is 'hive'")
+        .hasMessageContaining("aws.endpoint: is 'minio'");
   }
 
   @Test

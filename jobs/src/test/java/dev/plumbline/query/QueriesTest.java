@@ -8,9 +8,11 @@ import dev.plumbline.store.Lake;
 import dev.plumbline.store.Warehouse;
 import dev.plumbline.testkit.SparkTest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,54 @@ class QueriesTest extends SparkTest {
           .isInstanceOf(ConfigurationException.class)
           .hasMessageStartingWith("sql: ");
     }
+  }
+
+  @Test
+  void aQueryThatDoesMoreThanReadOurTablesIsRefused() throws IOException {
+    Path file = folder.resolve("other.parquet");
+    spark.range(3).write().parquet(file.toString());
+    Map<String, String> refused = new LinkedHashMap<>();
+    String call = "('java.lang.System', 'setProperty', 'plumbline.planted', 'b')";
+    refused.put("select reflect" + call, "calls Java");
+    refused.put("select `REFLECT` /* x */ " + call, "calls Java");
+    refused.put("select identifier('ref' || 'lect')" + call, "calls Java");
+    refused.put("select java_method" + call, "calls Java");
+    refused.put("select try_reflect" + call, "calls Java");
+    refused.put("select 1 where exists (select 1 where reflect" + call + " = 'x')", "calls Java");
+    refused.put("with a as (select reflect" + call + " as x) select x from a", "calls Java");
+    refused.put("select transform(1) using 'cat' as (x string)", "starts a program");
+    refused.put("select input_file_name()", "the files behind the tables");
+    refused.put("select * from parquet.`" + file + "`", "there is no table");
+    refused.put("select * from identifier('parquet.`" + file + "`')", "there is no table");
+    refused.put("describe parquet.`" + file + "`", "there is no table");
+    refused.forEach(
+        (query, words) ->
+            assertThatThrownBy(() -> print(query, "csv"))
+                .as(query)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("sql: ")
+                .hasMessageContaining(words)
+                .satisfies(wrong -> assertThat(wrong.getMessage().lines()).hasSize(1)));
+    assertThat(System.getProperty("plumbline.planted")).isNull();
+  }
+
+  @Test
+  void theTextOfAQueryIsTakenAsItStands() {
+    assertThat(print("select '${env:PATH} ${system:user.dir}' as text", "csv"))
+        .isEqualToNormalizingNewlines("text\n${env:PATH} ${system:user.dir}\n");
+  }
+
+  @Test
+  void valuesRangesSubqueriesAndWindowsAreQueries() {
+    assertThat(
+            print(
+                "with a as (select * from values (1, 'x'), (2, 'y') as t(n, s))"
+                    + " select n, sum(n) over (order by n) as up, (select max(id) from range(5)) as top"
+                    + " from a where s in (select explode(array('x', 'y')))"
+                    + " and n = (select min(n) from a) order by n",
+                "csv"))
+        .isEqualToNormalizingNewlines("n,up,top\n1,1,4\n");
+    assertThat(print("show tables", "csv")).startsWith("namespace,");
   }
 
   @Test

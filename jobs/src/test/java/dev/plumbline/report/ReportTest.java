@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -74,6 +76,25 @@ class ReportTest {
     assertThat(html)
         .contains("<td class=\"n\">100.01</td>")
         .contains("<td class=\"n\">-0.005</td>");
+  }
+
+  @Test
+  void onPaperSecondaryLinesAreSmallerThanWhatTheyStandUnder() {
+    String paper = html.substring(html.indexOf("@media print"), html.indexOf("</style>"));
+    assertThat(paper).as("sizes follow the root, which alone is in points").containsOnlyOnce("pt;");
+    assertThat(paper).doesNotContainPattern("font-size: [0-9.]+px");
+    double table = rem(paper, "table");
+    assertThat(rem(paper, ".fine, .note")).isLessThan(table);
+    assertThat(rem(paper, "thead th, .tone")).isLessThan(table);
+    assertThat(paper).contains(".n, .day { white-space: nowrap; }");
+  }
+
+  private static double rem(String style, String selector) {
+    Matcher size =
+        Pattern.compile("\\n  " + Pattern.quote(selector) + "[^{}]*\\{[^}]*font-size: ([0-9.]+)rem")
+            .matcher(style);
+    assertThat(size.find()).as(selector).isTrue();
+    return Double.parseDouble(size.group(1));
   }
 
   @Test

@@ -243,7 +243,7 @@ final class SmallReport {
         List.of(new Impact.Tier("U", "USD", money("5"), money("4"), null, null)),
         List.of(
             new Impact.Coverage("Physical coverage", "tiers 1 to 3", "USD", 0.625, 0.5, true),
-            new Impact.Coverage("Proxy share", "tier 4", "USD", null, null, false)),
+            new Impact.Coverage("Proxy share", "tier 4", null, null, null, false)),
         List.of(new Impact.Uncovered("Amazon Q", "USD", money("5"), money("4"))));
   }
 

@@ -35,7 +35,8 @@ class ChargeDaysTest extends SparkTest {
         "named_struct('billed', billed_cost, 'net_billed', billed_cost, 'effective', billed_cost,"
             + " 'net_effective', billed_cost, 'amortized_upfront', cast(0 as decimal(24,10)),"
             + " 'upfront_fee', cast(0 as decimal(24,10)))";
-    return rows.withColumn("x_control", functions.expr(control));
+    return rows.withColumn("x_control", functions.expr(control))
+        .withColumn("x_is_split", functions.col("x_split_cost").isNotNull());
   }
 
   private Dataset<Row> days(String lines) {
@@ -113,7 +114,7 @@ class ChargeDaysTest extends SparkTest {
     assertDays(
         """
         a | Usage | Usage | 2026-01-02 00:00:00 | 2026-01-02 01:00:00 | i-1 | Hrs | 1 | 0.1 | 0.1 |
-        b | Usage | Usage | 2026-01-02 00:00:00 | 2026-01-02 01:00:00 | i-1 | Hrs | 1 | 0   |     | 0.06
+        b | Usage | Usage | 2026-01-02 00:00:00 | 2026-01-02 01:00:00 | i-1 | Hrs | 1 | 0   | 0   | 0.06
         """,
         """
         resource_id | x_is_split | billed_cost | x_split_cost

@@ -33,6 +33,18 @@ class SampleMetricsTest extends SampleMonth {
   }
 
   @Test
+  void machinesFitTheirWorkMoreOrLessWell() {
+    String peaks =
+        "select count(*) from (select percentile(value.max, 0.995) as peak"
+            + " from metrics where metric_name = 'CPUUtilization'"
+            + " group by account_id, region, namespace, to_json(dimensions)) where peak %s";
+    assertThat(number(peaks.formatted("< 5"))).isGreaterThanOrEqualTo(3);
+    assertThat(number(peaks.formatted("between 5 and 40"))).isGreaterThanOrEqualTo(4);
+    assertThat(number(peaks.formatted("between 40 and 80"))).isGreaterThanOrEqualTo(8);
+    assertThat(number(peaks.formatted("> 80"))).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
   void nothingIsCollectedInTheForgottenRegion() {
     assertThat(number("select count(*) from metrics where region = 'eu-north-1'")).isZero();
     assertThat(number("select count(*) from bill where product_region_code = 'eu-north-1'"))

@@ -22,6 +22,11 @@ public record GivenInputs(
   }
 
   @Override
+  public Dataset<Row> published(Table table) {
+    throw new UnsupportedOperationException("no job under test reads what was published");
+  }
+
+  @Override
   public Dataset<Row> read(Table table) {
     return tables.getOrDefault(table.name(), spark.createDataFrame(List.<Row>of(), table.schema()));
   }

@@ -39,6 +39,7 @@ final class Marts {
   static final Table RULE_VERDICTS =
       mart("rule_verdicts")
           .column("rule_id", STRING, "x")
+          .column("kind", STRING, "x")
           .column("resource_id", STRING, "x")
           .column("verdict", STRING, "x")
           .column("reason", STRING, "x")
@@ -62,6 +63,9 @@ final class Marts {
       mart("emissions")
           .column("resource_id", STRING, "x")
           .column("region_id", STRING, "x")
+          .column("x_product_code", STRING, "x")
+          .column("x_usage_type", STRING, "x")
+          .column("tier", STRING, "x")
           .column("energy_facility_kwh", QUANTITY, "x")
           .column("operational_location_gco2e", QUANTITY, "x")
           .column("embodied_gco2e", QUANTITY, "x")

@@ -118,10 +118,10 @@ class ScorecardTest extends SparkTest {
             rows(
                 Marts.ATTRIBUTED_COSTS,
                 """
-                billing_period | sub_account_id | owner       | method      | x_net_effective_cost
-                2025-01        | 1              | web         | tag         | 600
-                2025-01        | 1              | unallocated | unallocated | 400
-                2025-01        | 2              | data        | tag         | 1000
+                billing_period | charge_date | sub_account_id | owner       | method      | x_net_effective_cost
+                2025-01        | 2025-01-01  | 1              | web         | tag         | 600
+                2025-01        | 2025-01-31  | 1              | unallocated | unallocated | 400
+                2025-01        | 2025-01-15  | 2              | data        | tag         | 1000
                 """),
             "emissions",
             rows(

@@ -3,24 +3,34 @@ package dev.plumbline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.format.Formats;
+import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.testkit.SparkTest;
+import java.util.stream.Stream;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class CurMappingTest extends SparkTest {
+class MappingsTest extends SparkTest {
+  static Stream<String> formats() {
+    return Formats.load().bills().stream().map(mapping -> mapping.formats().get(0));
+  }
+
   private final Formats formats = Formats.load();
 
-  @Test
-  void everyExampleOfTheMappingComesOutAsItSays() {
+  @ParameterizedTest
+  @MethodSource("formats")
+  void everyExampleOfTheMappingComesOutAsItSays(String format) {
     Problems problems = new Problems();
-    MappingExamples.check(spark, formats.cur(), problems);
+    MappingExamples.check(spark, formats.bill(format), problems);
     assertThat(problems.text()).isEmpty();
   }
 
-  @Test
-  void thePlainLineRuleAgreesWithTheMappingOnEveryExample() {
-    var charges = MappingExamples.charges(spark, formats.cur(), formats.cur().examples());
+  @ParameterizedTest
+  @MethodSource("formats")
+  void thePlainLineRuleAgreesWithTheMappingOnEveryExample(String format) {
+    Mapping mapping = formats.bill(format);
+    var charges = MappingExamples.charges(spark, mapping, mapping.examples());
     long different =
         charges
             .filter(

@@ -7,19 +7,19 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 
 /**
- * Iceberg's JDBC catalog on SQLite. Opening it leaves results of its look at the schema unread, and
- * in SQLite an unread result keeps its connection at the state it began with: later writes through
- * it fail as locked. So the connection is renewed once after opening.
+ * Iceberg's JDBC catalog. Opening it leaves results of its look at the schema unread, and in SQLite
+ * an unread result keeps its connection at the state it began with: later writes through it fail as
+ * locked. So the connection is renewed once after opening.
  */
-public final class LocalCatalog extends JdbcCatalog {
+public final class DatabaseCatalog extends JdbcCatalog {
   private final Connections connections;
 
   /** Made by Iceberg by this class's name. */
-  public LocalCatalog() {
+  public DatabaseCatalog() {
     this(new Connections());
   }
 
-  private LocalCatalog(Connections connections) {
+  private DatabaseCatalog(Connections connections) {
     super(null, connections::open, true);
     this.connections = connections;
   }

@@ -1,0 +1,38 @@
+package dev.plumbline.delivery;
+
+import dev.plumbline.ingest.Unreadable;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
+
+/** Finds, in what the engine threw, the input file that could not be read. */
+final class UnreadFiles {
+  private static final String READ_FAILED = "FAILED_READ_FILE";
+
+  private UnreadFiles() {}
+
+  /** Does something that reads input files; a file that cannot be read is named in a sentence. */
+  static <T> T named(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (RuntimeException failed) {
+      Optional<SparkThrowable> unread = unread(failed);
+      if (unread.isPresent()) {
+        throw Unreadable.because(
+            unread.get().getMessageParameters().get("path"), (Throwable) unread.get());
+      }
+      throw failed;
+    }
+  }
+
+  private static Optional<SparkThrowable> unread(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SparkThrowable spark
+          && String.valueOf(spark.getCondition()).startsWith(READ_FAILED)
+          && spark.getMessageParameters().containsKey("path")) {
+        return Optional.of(spark);
+      }
+    }
+    return Optional.empty();
+  }
+}

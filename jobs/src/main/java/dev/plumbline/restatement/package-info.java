@@ -1,0 +1,2 @@
+/** What successive deliveries of a month changed in a bill that was already reported, and why. */
+package dev.plumbline.restatement;

@@ -1,0 +1,93 @@
+package dev.plumbline.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.plumbline.ingest.IngestCharges;
+import dev.plumbline.testkit.SparkTest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CSV files without a manifest, of which one holds more months than its first record tells. */
+class LooseFilesTest extends SparkTest {
+  private static final String JANUARY = "2026-01";
+  private static final String FEBRUARY = "2026-02";
+
+  @TempDir Path folder;
+  private Published published;
+  private BillBatch batch;
+
+  @BeforeEach
+  void open() {
+    published = new Published(spark, folder.resolve("warehouse"));
+    batch = new BillBatch(folder, published::session);
+  }
+
+  /** A file with tax of January and February, and a record that cannot be used. */
+  private void writeBoth(String january, String february) {
+    write("both", SmallBills.csvTax(JANUARY, january), "x", SmallBills.csvTax(FEBRUARY, february));
+  }
+
+  private void write(String name, String... lines) {
+    SmallBills.writeCsv(folder.resolve("bill/" + name), "bill", List.of(lines), 1, 0);
+  }
+
+  private List<String> costs() {
+    return text("charges", "concat_ws(' ', billing_period, cast(billed_cost as double))");
+  }
+
+  private List<String> text(String table, String expression) {
+    List<String> text = new ArrayList<>();
+    published
+        .table(table)
+        .selectExpr(expression)
+        .collectAsList()
+        .forEach(row -> text.add(row.getString(0)));
+    return text.stream().sorted().toList();
+  }
+
+  @Test
+  void aFileThatChangedTakesThoseAlongThatShareAMonthWithIt() {
+    writeBoth("1", "2");
+    write("february", SmallBills.csvTax(FEBRUARY, "4"));
+    batch.run();
+    assertThat(costs()).containsExactly("2026-01 1.0", "2026-02 2.0", "2026-02 4.0");
+    // Its first record says January, and the file of February is as it was.
+    writeBoth("10", "20");
+    batch.run();
+    assertThat(costs()).containsExactly("2026-01 10.0", "2026-02 20.0", "2026-02 4.0");
+    assertThat(text("rejected_records", "concat_ws(' ', coalesce(billing_period, '-'), raw_text)"))
+        .containsExactly("- x");
+    assertThat(text("deliveries", "concat_ws(' ', billing_period, record_count, rejected_count)"))
+        .containsOnly("2026-01 4 1", "2026-02 4 1");
+    assertThat(batch.run()).isEmpty();
+  }
+
+  @Test
+  void aMonthIsFoundWhereTheFirstRecordIsOfAnother() {
+    writeBoth("1", "2");
+    write("january", SmallBills.csvTax(JANUARY, "4"));
+    batch.run(FEBRUARY::equals);
+    assertThat(costs()).contains("2026-02 2.0");
+    batch.run();
+    assertThat(costs()).containsExactly("2026-01 1.0", "2026-01 4.0", "2026-02 2.0");
+    assertThat(batch.run()).isEmpty();
+  }
+
+  @Test
+  void aFileThatBreaksOffIsNamedAndPublishesNothing() {
+    SmallBills.write(
+        folder.resolve("bill/cut.csv"),
+        SmallBills.CSV_HEADER + "\n" + SmallBills.csvTax(JANUARY, "1") + "\ncut,off\n");
+    Throwable failure = catchThrowable(batch::run);
+    assertThat(IngestCharges.inputProblem(failure))
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem).hasMessageContaining("bill/cut.csv: breaks off in record 2"));
+    assertThat(published.run()).isEmpty();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommonOptionsTest {
+  @TempDir Path here;
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+  private void warehouse(String folder) throws IOException {
+    Files.createDirectories(here.resolve(folder));
+    Files.createFile(here.resolve(folder).resolve("catalog.db"));
+  }
+
+  private String readFrom(Map<String, String> environment, String... arguments) {
+    return CommandLine.populateCommand(new CommonOptions(), arguments)
+        .optionsForReading(here, environment, new PrintStream(said, true, StandardCharsets.UTF_8))
+        .warehouse()
+        .uri();
+  }
+
+  @Test
+  void afterTheDemoAQueryThatNamesNoWarehouseReadsTheDemosAndSaysSo() throws IOException {
+    warehouse("plumbline-demo/warehouse");
+    String demo = here.resolve("plumbline-demo/warehouse").toString();
+    assertThat(readFrom(Map.of())).isEqualTo(demo);
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .singleElement()
+        .asString()
+        .contains("reading the tables of the demo", demo);
+  }
+
+  @Test
+  void aWarehouseThatIsNamedIsReadEvenIfItIsNotThere() throws IOException {
+    warehouse("plumbline-demo/warehouse");
+    Path conf = Files.writeString(here.resolve("mine.yaml"), "inputs: {charges: []}\n");
+    assertThat(readFrom(Map.of(), "--warehouse", "other")).isEqualTo("other");
+    assertThat(readFrom(Map.of(), "--set", "warehouse.uri=other")).isEqualTo("other");
+    assertThat(readFrom(Map.of(), "--conf", conf.toString())).isEqualTo("./warehouse");
+    assertThat(readFrom(Map.of("PLUMBLINE_WAREHOUSE_URI", "other"))).isEqualTo("./warehouse");
+    assertThat(said.size()).isZero();
+  }
+
+  @Test
+  void theDefaultWarehouseGoesBeforeTheDemos() throws IOException {
+    warehouse("plumbline-demo/warehouse");
+    warehouse("warehouse");
+    assertThat(readFrom(Map.of())).isEqualTo("./warehouse");
+    assertThat(said.size()).isZero();
+  }
+}
