@@ -71,6 +71,7 @@ public record Definitions(
         otherMarkers,
         instanceTypes,
         controls,
+        restatementCauses,
         kpis);
   }
 

@@ -33,6 +33,7 @@ import dev.plumbline.table.Table;
 import dev.plumbline.usage.ShowControls;
 import dev.plumbline.usage.SummariseResources;
 import dev.plumbline.usage.SummariseServiceUsage;
+import dev.plumbline.utilization.CountMetricJoins;
 import dev.plumbline.utilization.SummarizeUtilization;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class Jobs {
         new SummarizeCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
+        new CountMetricJoins(),
         new EstimateEmissions(definitions.carbon()),
         new CoverEmissions(),
         new JudgeResources(

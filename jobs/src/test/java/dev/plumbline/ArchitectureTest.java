@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.plumbline.cli.Plumbline;
 import dev.plumbline.ingest.Charges;
+import dev.plumbline.ingest.MetricCollections;
 import dev.plumbline.ingest.MetricPoints;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Layer;
@@ -87,6 +88,7 @@ class ArchitectureTest {
                 in("attribution"),
                 in("carbon"),
                 in("cli"),
+                in("collect"),
                 in("commitment"),
                 in("delivery"),
                 in("idle"),
@@ -147,7 +149,8 @@ class ArchitectureTest {
                 in("scorecard"),
                 in("usage"))
             .should()
-            .dependOnClassesThat(belongToAnyOf(Charges.class, MetricPoints.class)));
+            .dependOnClassesThat(
+                belongToAnyOf(Charges.class, MetricPoints.class, MetricCollections.class)));
   }
 
   @Test

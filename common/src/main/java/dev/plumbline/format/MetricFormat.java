@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known about CloudWatch metrics beyond the stream itself.
@@ -31,13 +32,23 @@ public record MetricFormat(
    * @param with dimensions that must be there too
    * @param mayHave dimensions that may be there too; no others may
    * @param metrics metrics the set counts for; empty for all
+   * @param path further dimensions whose values, after a slash, belong to the name
+   * @param values values that dimensions must have
+   * @param not values that dimensions must not have
+   * @param strip regular expression of what names on the bill and in CloudWatch may differ by
+   * @param ignoresCase whether names on the bill and in CloudWatch may differ in case
    */
   public record Identity(
       String namespace,
       String dimension,
       List<String> with,
       List<String> mayHave,
-      List<String> metrics) {}
+      List<String> metrics,
+      List<String> path,
+      Map<String, String> values,
+      Map<String, String> not,
+      Optional<String> strip,
+      boolean ignoresCase) {}
 
   static MetricFormat of(Node file) {
     file.text("title");
@@ -54,7 +65,12 @@ public record MetricFormat(
                 resource.text("dimension"),
                 resource.texts("with"),
                 resource.texts("may_have"),
-                resource.texts("metrics")));
+                resource.texts("metrics"),
+                resource.texts("path"),
+                resource.has("values") ? resource.node("values").textMap() : Map.of(),
+                resource.has("not") ? resource.node("not").textMap() : Map.of(),
+                resource.findText("strip"),
+                resource.flag("ignore_case", false)));
         resource.done();
       }
       namespace.done();

@@ -147,6 +147,10 @@ final class Execution {
         tables.write(job.output(), job.build(new StoredInputs(job, units, tables, asOf)), units);
         moments.accept("written-" + job.output().name());
         audit(job, units, tables);
+        List<String> remarks = job.remarks(built(job.output(), units, tables));
+        if (!remarks.isEmpty()) {
+          facts.put(Job.REMARKS + job.output().name(), String.join("\n", remarks));
+        }
         progress.clear();
         report(number, job, tables, (System.nanoTime() - start) / 1e9);
       }

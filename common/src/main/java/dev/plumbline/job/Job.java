@@ -8,6 +8,8 @@ import org.apache.spark.sql.Row;
 
 /** Makes one table out of others. */
 public interface Job {
+  /** How facts of a run begin that hold the remarks on a table, a line each. */
+  String REMARKS = "remarks.";
 
   /** The one table this job writes. */
   Table output();
@@ -39,6 +41,14 @@ public interface Job {
    */
   default String dependsOn() {
     return "";
+  }
+
+  /**
+   * What a reader of the run's summary should know about the rows that were written, a sentence a
+   * line; mostly nothing.
+   */
+  default List<String> remarks(Dataset<Row> written) {
+    return List.of();
   }
 
   /** What must hold, beyond the declaration of the table, before the output may be published. */

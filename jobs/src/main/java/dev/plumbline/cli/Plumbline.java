@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       ReportCommand.class,
       MaintainCommand.class,
+      CollectCommand.class,
       GenerateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -11,12 +11,12 @@ import dev.plumbline.table.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
-import java.util.NavigableMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Staging into a warehouse that is redacted or is not: which of both, is settled under the lease of

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.console.Console;
+import dev.plumbline.job.Job;
 import dev.plumbline.store.RunRecord;
 import java.time.Duration;
 
@@ -17,6 +18,10 @@ final class Summary {
     Duration took = Duration.between(run.startedAt(), java.time.Instant.now());
     console.line("checks   %d passed", checked);
     run.checks().forEach(check -> console.line("         %s", check.replaceFirst("^passed ", "")));
+    run.facts().entrySet().stream()
+        .filter(fact -> fact.getKey().startsWith(Job.REMARKS))
+        .flatMap(fact -> fact.getValue().lines())
+        .forEach(remark -> console.line("note     %s", remark));
     console.line(
         "done     run %s published %d tables, as of %s, in %s",
         run.runId(),

@@ -44,7 +44,7 @@ final class DoubledBills {
       doubled.add(new Unit(row.getString(0), row.getString(1)));
     }
     for (Delivery bill : suspects) {
-      for (Unit unit : FoundDeliveries.units(bill)) {
+      for (Unit unit : found.units(bill)) {
         if (doubled.contains(unit)) {
           throw new InputException(
               "inputs.charges: every line of the bill of "

@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -26,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 
 /** Staging of exports of AWS's own figures beside that of the bill; each replaced as a whole. */
 public final class ExportStaging implements Staging {

@@ -1,6 +1,7 @@
 package dev.plumbline.delivery;
 
 import static dev.plumbline.ingest.Charges.CHARGES;
+import static dev.plumbline.ingest.MetricCollections.METRIC_COLLECTIONS;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static dev.plumbline.ingest.RejectedRecords.REJECTED_RECORDS;
 import static org.apache.spark.sql.functions.array_sort;
@@ -18,6 +19,7 @@ import dev.plumbline.console.Console;
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.IngestCharges;
+import dev.plumbline.ingest.IngestCollections;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.ReadCounts;
@@ -38,6 +40,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -99,7 +102,8 @@ final class Loading {
     Path side = emptied(spark, new Path(scratch, "charges"));
     SameLines same = new SameLines(() -> contentReadAgain(bills));
     Dataset<Row> read =
-        same.observing(redaction.rows(IngestCharges.read(spark, bills, formats, side, found.staged())));
+        same.observing(
+            redaction.rows(IngestCharges.read(spark, bills, formats, side, found.staged())));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);
@@ -196,19 +200,38 @@ final class Loading {
   private void metrics(Delivery metrics) {
     long start = System.nanoTime();
     Path side = emptied(spark, new Path(scratch, "metrics"));
-    Dataset<Row> points = IngestMetrics.read(spark, List.of(metrics), formats, side);
-    NavigableSet<Unit> written = tables.replacePartitions(METRIC_POINTS, redaction.rows(points));
+    collections(metrics);
+    NavigableSet<Unit> written = new TreeSet<>();
+    if (!metrics.pointFiles().isEmpty()) {
+      Dataset<Row> points = IngestMetrics.read(spark, List.of(metrics), formats, side);
+      written = tables.replacePartitions(METRIC_POINTS, redaction.rows(points));
+    }
     long stored = tables.rowsAdded(METRIC_POINTS);
     ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
     long superseded = counts.records() - counts.rejected() - stored;
     checks.add(rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected()));
     reject(Rejects.read(spark, side), counts.rejected(), List.of(metrics));
-    fingerprints.put(METRIC_POINTS, contents(written));
+    fingerprints.put(METRIC_POINTS, contents(METRIC_POINTS, "period_start", written));
     found.counted(
         metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));
     facts.put("superseded.metric_points", Long.toString(superseded));
     line("metric_points", counts.records(), stored, counts.rejected(), start);
     clear(spark, side);
+  }
+
+  /** What was asked of CloudWatch, from the manifests that lie among the points. */
+  private void collections(Delivery metrics) {
+    if (metrics.collections().isEmpty()) {
+      return;
+    }
+    long start = System.nanoTime();
+    NavigableSet<Unit> written =
+        tables.replacePartitions(
+            METRIC_COLLECTIONS,
+            redaction.rows(IngestCollections.read(spark, metrics.collections())));
+    fingerprints.put(METRIC_COLLECTIONS, contents(METRIC_COLLECTIONS, "from_at", written));
+    long stored = tables.rowsAdded(METRIC_COLLECTIONS);
+    line("metric_collections", stored, stored, 0, start);
   }
 
   /** What was checked, in words. */
@@ -251,9 +274,9 @@ final class Loading {
   }
 
   /** What the months hold, whatever the files: points that did not change make nothing stale. */
-  private NavigableMap<Unit, String> contents(NavigableSet<Unit> months) {
+  private NavigableMap<Unit, String> contents(Table table, String time, NavigableSet<Unit> months) {
     Column[] values =
-        METRIC_POINTS.columns().stream()
+        table.columns().stream()
             .map(
                 c ->
                     c.type() instanceof org.apache.spark.sql.types.MapType
@@ -262,9 +285,9 @@ final class Loading {
             .toArray(Column[]::new);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     tables
-        .read(METRIC_POINTS)
-        .where(Unit.rowsOf(METRIC_POINTS, months))
-        .groupBy(date_format(col("period_start"), "yyyy-MM").as("month"))
+        .read(table)
+        .where(Unit.rowsOf(table, months))
+        .groupBy(date_format(col(time), "yyyy-MM").as("month"))
         .agg(count(lit(1)), sum(xxhash64(values).cast("decimal(20,0)")))
         .collectAsList()
         .forEach(

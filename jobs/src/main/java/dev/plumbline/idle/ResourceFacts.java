@@ -1,5 +1,8 @@
 package dev.plumbline.idle;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_except;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -43,6 +46,7 @@ final class ResourceFacts {
     "billing_period", "as_of_date", "resource_id", "sub_account_id", "region_id"
   };
   private static final String DATE = "charge_date";
+  private static final String ASKED = "x_metrics_asked";
 
   /** Whether no line of the resource has a usage type, as in some selections of FOCUS columns. */
   static final String LACKS_USAGE_TYPE = "lacks_usage_type";
@@ -155,6 +159,10 @@ final class ResourceFacts {
           sum(when(inWindow, observed.getField("observed_hours")))
               .as(rule.column("hours:" + metric)));
       sums.add(
+          sum(when(inWindow.and(array_contains(col(ASKED), metric)), expected))
+              .cast("double")
+              .as(rule.column("asked:" + metric)));
+      sums.add(
           max(when(inWindow, observed.getField("period_seconds")))
               .as(rule.column("period:" + metric)));
     }
@@ -223,12 +231,16 @@ final class ResourceFacts {
                   lit(metric),
                   col(quoted(rule, "hours:" + metric)),
                   col(quoted(rule, "expected_hours")),
+                  col(quoted(rule, "asked:" + metric)),
                   witnessed));
     }
     return map(entries.toArray(Column[]::new));
   }
 
-  /** The last day on which any resource of an account, region and namespace has a metric. */
+  /**
+   * The last day on which any resource of an account, region and namespace has a metric without
+   * having been asked for it: what was asked for says nothing of what was not.
+   */
   private Dataset<Row> witnesses(Dataset<Row> held) {
     Object[] needed = rules.stream().flatMap(r -> r.metrics().stream()).distinct().toArray();
     return held.where(col("metrics").isNotNull().and(col("x_metric_namespace").isNotNull()))
@@ -238,7 +250,11 @@ final class ResourceFacts {
             col("region_id"),
             col("x_metric_namespace"),
             col(DATE),
-            explode(map_keys(col("metrics"))).as("metric"))
+            explode(
+                    array_except(
+                        map_keys(col("metrics")),
+                        coalesce(col(ASKED), array().cast("array<string>"))))
+                .as("metric"))
         .where(col("metric").isin(needed))
         .groupBy("as_of_date", "sub_account_id", "region_id", "x_metric_namespace", "metric")
         .agg(max(DATE).as("last"))

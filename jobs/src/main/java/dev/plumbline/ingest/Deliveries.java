@@ -135,8 +135,11 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
       refuseTwice(listed, path, METRICS, pathOf);
       List<InputFile> data =
           listed.stream()
-              .filter(file -> isMetricFile(file.uri(), formats.metrics().errorFolders()))
-              .filter(file -> file.bytes() > 0 || isNamedData(file.uri()))
+              .filter(
+                  file ->
+                      isCollection(file)
+                          || isMetricFile(file.uri(), formats.metrics().errorFolders()))
+              .filter(file -> file.bytes() > 0 || isCollection(file) || isNamedData(file.uri()))
               .map(file -> file.filled(METRICS))
               .toList();
       if (data.isEmpty()) {
@@ -160,7 +163,8 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
       return Optional.empty();
     }
     Map<String, Layout> layouts = new TreeMap<>();
-    files.forEach(file -> layouts.put(file.uri(), Layout.METRICS));
+    files.forEach(
+        file -> layouts.put(file.uri(), isCollection(file) ? Layout.COLLECTION : Layout.METRICS));
     return Optional.of(
         new Delivery(
             Delivery.Kind.METRICS,
@@ -174,6 +178,10 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
             Delivery.State.READY,
             "",
             layouts));
+  }
+
+  private static boolean isCollection(InputFile file) {
+    return MetricCollections.isManifest(new Path(file.uri()).getName());
   }
 
   private static boolean isMetricFile(String uri, List<String> errorFolders) {

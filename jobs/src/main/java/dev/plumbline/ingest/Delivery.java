@@ -67,6 +67,20 @@ public record Delivery(
         layouts);
   }
 
+  /** Manifests of collections among the files. */
+  public List<InputFile> collections() {
+    return files.stream().filter(this::isCollection).toList();
+  }
+
+  /** Files with datapoints. */
+  public List<InputFile> pointFiles() {
+    return files.stream().filter(file -> !isCollection(file)).toList();
+  }
+
+  private boolean isCollection(InputFile file) {
+    return Layout.COLLECTION.equals(layouts.get(file.uri()));
+  }
+
   Delivery withLayouts(Map<String, Layout> others) {
     return new Delivery(
         kind,

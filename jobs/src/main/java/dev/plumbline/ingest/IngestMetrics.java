@@ -2,17 +2,21 @@ package dev.plumbline.ingest;
 
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static org.apache.spark.sql.functions.array_except;
+import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_contains_key;
 import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.timestamp_millis;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
@@ -22,9 +26,9 @@ import dev.plumbline.format.MetricFormat;
 import dev.plumbline.table.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -81,7 +85,7 @@ public final class IngestMetrics {
             "gap",
             col("millis").minus(lag("millis", 1).over(sameDay.orderBy("millis"))).divide(1000))
         .withColumn("gap", min("gap").over(sameDay))
-        .withColumn("period_seconds", period(format))
+        .withColumn("period_seconds", coalesce(col("stated_period"), period(format)))
         .withColumn("resource_id", resourceId(format))
         .select(
             Arrays.stream(METRIC_POINTS.schema().fields())
@@ -93,7 +97,7 @@ public final class IngestMetrics {
       SparkSession spark, List<Delivery> deliveries, MetricFormat format, Path sideDir) {
     List<ReadSource> sources = new ArrayList<>();
     for (Delivery delivery : deliveries) {
-      delivery.files().forEach(file -> sources.add(ReadSource.of(delivery, file)));
+      delivery.pointFiles().forEach(file -> sources.add(ReadSource.of(delivery, file)));
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks =
@@ -134,22 +138,61 @@ public final class IngestMetrics {
     return coalesce(exact, fitting, usual);
   }
 
-  /** The value of the dimension that names one resource; null for any other dimension set. */
+  /**
+   * The name of the resource; null for any dimension set that names none. Most sets say it by their
+   * names alone and are looked up; the others are tried one by one.
+   */
   private static Column resourceId(MetricFormat format) {
-    Column id = lit(null).cast("string");
-    List<MetricFormat.Identity> identities =
-        format.identities().stream()
-            .sorted(Comparator.comparing(MetricFormat.Identity::namespace))
-            .toList();
-    for (MetricFormat.Identity identity : identities) {
-      id = when(fits(identity), col("dimensions").getItem(identity.dimension())).otherwise(id);
+    List<Column> known = new ArrayList<>();
+    Column tried = when(lit(false), lit(""));
+    for (MetricFormat.Identity identity : format.identities()) {
+      if (isPlain(identity)) {
+        known.add(lit(set(identity)));
+        known.add(lit(identity.dimension()));
+      } else {
+        tried = tried.when(fits(identity), name(identity));
+      }
     }
-    return id;
+    Column set =
+        concat_ws(
+            "\n", col("namespace"), array_join(sort_array(map_keys(col("dimensions"))), "\n"));
+    Column dimension = map(known.toArray(Column[]::new)).getItem(set);
+    return coalesce(col("dimensions").getItem(dimension), tried);
+  }
+
+  /** Whether namespace and names of the dimensions say all. */
+  private static boolean isPlain(MetricFormat.Identity identity) {
+    boolean isConditional =
+        !identity.mayHave().isEmpty()
+            || !identity.metrics().isEmpty()
+            || !identity.values().isEmpty()
+            || !identity.not().isEmpty();
+    boolean isWritten =
+        !identity.path().isEmpty() || identity.strip().isPresent() || identity.ignoresCase();
+    return !isConditional && !isWritten;
+  }
+
+  private static String set(MetricFormat.Identity identity) {
+    return identity.namespace()
+        + "\n"
+        + Stream.concat(Stream.of(identity.dimension()), identity.with().stream())
+            .sorted()
+            .collect(Collectors.joining("\n"));
+  }
+
+  /** The name as the bill has it, after what both may differ by is taken away on both sides. */
+  private static Column name(MetricFormat.Identity identity) {
+    Column name = col("dimensions").getItem(identity.dimension());
+    for (String further : identity.path()) {
+      name = concat_ws("/", name, col("dimensions").getItem(further));
+    }
+    return ResourceIds.canonical(name, identity.strip(), identity.ignoresCase());
   }
 
   private static Column fits(MetricFormat.Identity identity) {
     List<String> needed = new ArrayList<>(List.of(identity.dimension()));
     needed.addAll(identity.with());
+    needed.addAll(identity.path());
     List<String> allowed = new ArrayList<>(needed);
     allowed.addAll(identity.mayHave());
     Column fits = col("namespace").equalTo(identity.namespace());
@@ -158,6 +201,12 @@ public final class IngestMetrics {
     }
     for (String name : needed) {
       fits = fits.and(map_contains_key(col("dimensions"), name));
+    }
+    for (var value : identity.values().entrySet()) {
+      fits = fits.and(col("dimensions").getItem(value.getKey()).equalTo(value.getValue()));
+    }
+    for (var value : identity.not().entrySet()) {
+      fits = fits.and(col("dimensions").getItem(value.getKey()).notEqual(value.getValue()));
     }
     return fits.and(
         size(array_except(map_keys(col("dimensions")), lit(allowed.toArray(String[]::new))))

@@ -67,6 +67,7 @@ final class JsonMetrics implements MetricRecords {
     private final SortedMap<String, String> dimensions = new TreeMap<>();
     private final SortedMap<String, Double> values = new TreeMap<>();
     private Long millis;
+    private Integer period;
 
     Point read(String line) throws IOException, Unusable {
       try (JsonParser json = JSON.createParser(line)) {
@@ -90,6 +91,8 @@ final class JsonMetrics implements MetricRecords {
         case "value" -> entries(json, (key, text) -> number(key, text));
         case "timestamp" ->
             millis = token == JsonToken.VALUE_NUMBER_INT ? json.getLongValue() : null;
+        case "period_seconds" ->
+            period = token == JsonToken.VALUE_NUMBER_INT ? json.getIntValue() : null;
         default -> {
           if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
             texts.put(name, json.getText());
@@ -154,7 +157,8 @@ final class JsonMetrics implements MetricRecords {
           sum,
           min,
           max,
-          values);
+          values,
+          period);
     }
   }
 }

@@ -17,6 +17,10 @@ record Layout(
   static final Layout METRICS =
       new Layout(Container.NDJSON, "metric_stream", List.of(), 0, OptionalLong.empty());
 
+  /** The manifest of a collection lies among the files, but holds no points. */
+  static final Layout COLLECTION =
+      new Layout(Container.NDJSON, "collection", List.of(), 0, OptionalLong.empty());
+
   enum Container {
     PARQUET,
     CSV,

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
  * @param millis start of the period, milliseconds since 1970
  * @param min smallest sample; null where not delivered
  * @param percentiles further statistics by name, such as p99
+ * @param statedPeriod length of the period in seconds; null where the record does not say it
  */
 record MetricPoint(
     String accountId,
@@ -32,7 +33,8 @@ record MetricPoint(
     double sum,
     Double min,
     Double max,
-    SortedMap<String, Double> percentiles) {
+    SortedMap<String, Double> percentiles,
+    Integer statedPeriod) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Datapoints as read; the dimension set and further statistics are JSON with sorted keys. */
@@ -50,6 +52,7 @@ record MetricPoint(
           .add("min", "double")
           .add("max", "double")
           .add("percentiles", "string")
+          .add("stated_period", "int")
           .add("file", "string")
           .add("position", "bigint");
 
@@ -85,6 +88,7 @@ record MetricPoint(
         min,
         max,
         percentiles.isEmpty() ? null : json(percentiles),
+        statedPeriod,
         file,
         position);
   }

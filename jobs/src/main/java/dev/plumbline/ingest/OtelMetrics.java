@@ -151,7 +151,8 @@ final class OtelMetrics implements MetricRecords {
             point.getSum(),
             percentiles.remove("p0"),
             percentiles.remove("p100"),
-            percentiles),
+            percentiles,
+            null),
         metric.getName());
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 public record Options(
     Inputs inputs,
     Warehouse warehouse,
+    Optional<String> collectRole,
     AttributionSettings attribution,
     Scorecard scorecard,
     RuleSettings rules,
@@ -50,11 +51,14 @@ public record Options(
   /** Reads the options from their merged layers. */
   static Options of(
       Node node, ConfFiles definitions, Map<String, String> environment, Problems problems) {
-    Aws aws = Aws.of(node.node("aws"), environment);
+    Node below = node.node("aws");
+    Optional<String> collectRole = collectRole(below);
+    Aws aws = Aws.of(below, environment);
     Options options =
         new Options(
             inputs(node.node("inputs")),
             warehouse(node.node("warehouse"), aws, Login.of(environment)),
+            collectRole,
             AttributionSettings.of(node.node("attribution")),
             scorecard(node.node("scorecard")),
             RuleSettings.of(node.node("rules")),
@@ -103,6 +107,17 @@ public record Options(
 
   private static Optional<ExportStaging.Export> export(Node node, String key, Table table) {
     return node.findText(key).map(path -> new ExportStaging.Export(table, "inputs." + key, path));
+  }
+
+  private static Optional<String> collectRole(Node node) {
+    Optional<String> role = node.findText("collect_role");
+    role.filter(text -> !text.matches("arn:aws[a-z-]*:iam::.*\\{account\\}.*:role/.+"))
+        .ifPresent(
+            text ->
+                node.problem(
+                    "collect_role",
+                    "is '" + text + "'; give an ARN, as arn:aws:iam::{account}:role/plumbline"));
+    return role;
   }
 
   private static Warehouse warehouse(Node node, Aws aws, Login login) {
@@ -177,6 +192,7 @@ public record Options(
     return new Options(
         inputs,
         warehouse,
+        collectRole,
         attribution,
         scorecard,
         rules,

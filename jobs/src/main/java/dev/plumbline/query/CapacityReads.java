@@ -9,6 +9,7 @@ import java.util.List;
 final class CapacityReads {
   private static final int FINDINGS = 30;
   private static final int COMMITMENTS = 40;
+  private static final int NOT_JOINED = 20;
 
   private final Reads reads;
 
@@ -82,7 +83,31 @@ final class CapacityReads {
   }
 
   Capacity capacity(String milestone) {
-    return new Capacity(utilization(milestone), commitments(milestone), coverage(milestone));
+    return new Capacity(
+        utilization(milestone), joins(milestone), commitments(milestone), coverage(milestone));
+  }
+
+  /** What could have metrics and has none, the dearest first. */
+  private List<Capacity.Joined> joins(String milestone) {
+    String query =
+        """
+        select x_product_code, resource_type, x_metric_join, billing_currency,
+          sum(resource_count) as resources, sum(x_net_effective_cost) as cost
+        from metric_joins where billing_period = '%s'
+          and x_metric_join not in ('JOINED', 'NOT_APPLICABLE')
+        group by 1, 2, 3, 4 order by coalesce(cost, 0) desc, 1, 2, 3, 4 limit %d"""
+            .formatted(milestone, NOT_JOINED);
+    return reads.list("metric_joins", query).stream()
+        .map(
+            line ->
+                new Capacity.Joined(
+                    line.text("x_product_code"),
+                    line.text("resource_type"),
+                    line.text("x_metric_join"),
+                    line.count("resources"),
+                    line.decimal("cost"),
+                    line.text("billing_currency")))
+        .toList();
   }
 
   private List<Capacity.Utilized> utilization(String milestone) {

@@ -22,6 +22,7 @@ final class Pseudonyms implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final String HMAC = "HmacSHA256";
   private static final int TOKEN_DIGITS = 16;
+  private static final int SHORTEST_ID = 8;
   private static final BigInteger ACCOUNTS = BigInteger.TEN.pow(12);
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
   private static final Pattern SEGMENT = Pattern.compile("[^/:]+");
@@ -32,13 +33,15 @@ final class Pseudonyms implements Serializable {
 
   private final byte[] key;
   private final RedactionRules rules;
+  private final SameNames names;
   private final Pattern given;
   private final Pattern named;
 
-  Pseudonyms(byte[] key, RedactionRules rules) {
+  Pseudonyms(byte[] key, RedactionRules rules, SameNames names) {
     this.key = key.clone();
     this.rules = rules;
-    String ids = "(" + String.join("|", rules.idPrefixes()) + ")-([0-9a-f]{8,17})";
+    this.names = names;
+    String ids = "(" + String.join("|", rules.idPrefixes()) + ")-([0-9a-z]{4,17})";
     this.given = Pattern.compile(ids);
     this.named = Pattern.compile(String.join("|", ARN, PLACE, "(?<![a-z])" + ids, NUMBER));
   }
@@ -73,12 +76,12 @@ final class Pseudonyms implements Serializable {
     if (id == null) {
       return null;
     }
-    String[] arn = id.split(":", 6);
+    String[] arn = names.of(id).split(":", 6);
     if (arn.length == 6 && arn[0].equals("arn")) {
       String owner = ACCOUNT.matcher(arn[4]).matches() ? account(arn[4]) : arn[4];
       return String.join(":", List.of(arn[0], arn[1], arn[2], arn[3], owner, segments(arn[5])));
     }
-    return segments(id);
+    return segments(names.of(id));
   }
 
   private String segments(String text) {
@@ -96,7 +99,9 @@ final class Pseudonyms implements Serializable {
     }
     Matcher byAws = given.matcher(segment);
     if (byAws.matches()) {
-      return byAws.group(1) + "-" + hex("id", segment).substring(0, byAws.group(2).length());
+      return byAws.group(1)
+          + "-"
+          + hex("id", segment).substring(0, Math.max(SHORTEST_ID, byAws.group(2).length()));
     }
     return token(segment);
   }

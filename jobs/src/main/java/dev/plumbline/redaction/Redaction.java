@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.transform_values;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.redaction.RedactionRules.Kind;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
@@ -47,9 +48,10 @@ public final class Redaction {
       ConfFiles conf, Warehouse warehouse, Map<String, String> environment, boolean isNew) {
     Problems problems = new Problems();
     RedactionRules rules = RedactionRules.load(conf, problems);
+    SameNames names = SameNames.of(Formats.load(conf, problems).resources());
     problems.throwIfAny();
     byte[] key = RedactionKey.of(warehouse, environment, isNew);
-    return new Redaction(Optional.of(new Pseudonyms(key, rules)), rules);
+    return new Redaction(Optional.of(new Pseudonyms(key, rules, names)), rules);
   }
 
   /** Tells the key from others without giving it away; empty where nothing is redacted. */

@@ -5,7 +5,23 @@ import java.util.List;
 
 /** How well what was bought is used: machines and commitments. */
 public record Capacity(
-    List<Utilized> utilization, List<Commitment> commitments, List<Covered> coverage) {
+    List<Utilized> utilization,
+    List<Joined> joins,
+    List<Commitment> commitments,
+    List<Covered> coverage) {
+
+  /**
+   * Resources of one kind and how far their metrics were found.
+   *
+   * @param state as in the table metric_joins
+   */
+  public record Joined(
+      String productCode,
+      String resourceType,
+      String state,
+      long resources,
+      BigDecimal cost,
+      String currency) {}
 
   /**
    * Processors of one kind of resource; percentages as delivered by the metric.

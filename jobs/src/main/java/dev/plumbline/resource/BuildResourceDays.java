@@ -1,5 +1,6 @@
 package dev.plumbline.resource;
 
+import static dev.plumbline.ingest.MetricCollections.METRIC_COLLECTIONS;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
@@ -72,7 +73,7 @@ public final class BuildResourceDays implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(CHARGE_DAYS, METRIC_POINTS);
+    return List.of(CHARGE_DAYS, METRIC_POINTS, METRIC_COLLECTIONS);
   }
 
   @Override
@@ -89,7 +90,9 @@ public final class BuildResourceDays implements Job {
             .transform(this::described)
             .transform(BuildResourceDays::byUsage)
             .transform(BuildResourceDays::byResource);
-    return withMetrics(days, MetricDays.of(inputs.read(METRIC_POINTS)));
+    return withAsked(
+        withMetrics(days, MetricDays.of(inputs.read(METRIC_POINTS))),
+        AskedDays.of(inputs.read(METRIC_COLLECTIONS)));
   }
 
   private Dataset<Row> described(Dataset<Row> days) {
@@ -97,9 +100,7 @@ public final class BuildResourceDays implements Job {
     return days.withColumn("sub_account_id", coalesce(col("sub_account_id"), lit("")))
         .withColumn("region_id", coalesce(col("region_id"), lit("global")))
         .withColumn("usage", coalesce(usage, lit("")))
-        .withColumn("resource_type", ids.resourceType())
-        .withColumn("x_metric_namespace", ids.metricNamespace())
-        .withColumn("x_metric_resource_id", ids.metricResourceId());
+        .transform(ids::described);
   }
 
   /** One row per resource, day and usage type: what a resource is billed for, side by side. */
@@ -128,6 +129,8 @@ public final class BuildResourceDays implements Job {
             max("resource_type").as("resource_type"),
             max("x_metric_namespace").as("x_metric_namespace"),
             max("x_metric_resource_id").as("x_metric_resource_id"),
+            max("x_metric_region").as("x_metric_region"),
+            max("x_metric_join").as("x_metric_join"),
             max("x_instance_type").as("x_instance_type"),
             max("x_volume_api_name").as("x_volume_api_name"),
             max("x_operating_system").as("x_operating_system"),
@@ -164,6 +167,8 @@ public final class BuildResourceDays implements Job {
                 max_by(col("resource_type"), described).as("resource_type"),
                 max_by(col("x_metric_namespace"), described).as("x_metric_namespace"),
                 max_by(col("x_metric_resource_id"), described).as("x_metric_resource_id"),
+                max_by(col("x_metric_region"), described).as("x_metric_region"),
+                max_by(col("x_metric_join"), described).as("x_metric_join"),
                 max("x_instance_type").as("x_instance_type"),
                 max("x_volume_api_name").as("x_volume_api_name"),
                 max("x_operating_system").as("x_operating_system"),
@@ -254,7 +259,7 @@ public final class BuildResourceDays implements Job {
     Column same =
         col("sub_account_id")
             .equalTo(col("metric_account"))
-            .and(col("region_id").equalTo(col("metric_region")))
+            .and(col("x_metric_region").equalTo(col("metric_region")))
             .and(col("x_metric_namespace").equalTo(col("metric_namespace")))
             .and(col("x_metric_resource_id").equalTo(col("metric_resource")))
             .and(col("charge_date").equalTo(col("metric_date")));
@@ -264,8 +269,20 @@ public final class BuildResourceDays implements Job {
         .withColumn(
             "x_metric_join",
             when(col("metrics").isNotNull(), "JOINED")
-                .when(col("resource_type").equalTo("other"), "UNMAPPED")
-                .when(col("x_metric_namespace").isNull(), "NOT_APPLICABLE")
-                .otherwise("NO_METRICS"));
+                .when(col("x_metric_join").equalTo(ResourceIds.MAPPED), "NO_METRICS")
+                .otherwise(col("x_metric_join")));
+  }
+
+  /** What a collection asked for, whether anything came or not. */
+  private static Dataset<Row> withAsked(Dataset<Row> days, Dataset<Row> asked) {
+    Column same =
+        col("sub_account_id")
+            .equalTo(col("asked_account"))
+            .and(col("x_metric_region").equalTo(col("asked_region")))
+            .and(col("x_metric_namespace").equalTo(col("asked_namespace")))
+            .and(col("x_metric_resource_id").equalTo(col("asked_resource")))
+            .and(col("charge_date").equalTo(col("asked_date")));
+    return days.join(asked, same, "left")
+        .drop("asked_account", "asked_region", "asked_namespace", "asked_resource", "asked_date");
   }
 }

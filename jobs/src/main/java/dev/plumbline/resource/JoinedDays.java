@@ -61,6 +61,7 @@ public final class JoinedDays {
           "x_metric_namespace",
           "x_metric_resource_id",
           "x_metric_join",
+          "x_metric_region",
           "service_name",
           "x_product_code",
           "x_instance_type",
@@ -107,6 +108,12 @@ public final class JoinedDays {
     sums.add(
         max_by(col("metrics"), struct(col("metrics").isNotNull(), cost, col("x_source_id")))
             .as("metrics"));
+    // What was asked of CloudWatch stands on the rows of all sources alike.
+    sums.add(
+        max_by(
+                col("x_metrics_asked"),
+                struct(col("x_metrics_asked").isNotNull(), cost, col("x_source_id")))
+            .as("x_metrics_asked"));
     sums.add(added("x_usage"));
     sums.add(added("x_usage_cost"));
     Dataset<Row> joined =

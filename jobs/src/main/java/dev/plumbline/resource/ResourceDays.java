@@ -64,7 +64,11 @@ public final class ResourceDays {
           .column(
               "x_metric_join",
               STRING,
-              "JOINED, NO_METRICS (nothing delivered), UNMAPPED (id matches no pattern), NOT_APPLICABLE (has no metrics)")
+              "JOINED, NO_METRICS (nothing delivered), UNMAPPED (id matches no pattern, or its name in CloudWatch is not on the bill), OTHER_ACCOUNT (the id names another account), NOT_APPLICABLE (has no metrics)")
+          .column(
+              "x_metric_region",
+              STRING,
+              "Region the resource's metrics are in; that of the charge, but for services that report elsewhere")
           .column("service_name", STRING, "Service of the largest cost of the day, ties by name")
           .column(
               "x_product_code", STRING, "Product code of the largest cost of the day, ties by name")
@@ -103,6 +107,10 @@ public final class ResourceDays {
               "metrics",
               DataTypes.createMapType(STRING, METRIC, true),
               "Day statistics by metric name; null where nothing was delivered for the resource")
+          .column(
+              "x_metrics_asked",
+              DataTypes.createArrayType(STRING),
+              "Metrics a collection asked CloudWatch for, of the whole day, and got an answer to; null where none")
           .build();
 
   private ResourceDays() {}

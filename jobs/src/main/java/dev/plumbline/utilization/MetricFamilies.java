@@ -10,8 +10,10 @@ import static org.apache.spark.sql.functions.when;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 
 /**
@@ -26,7 +28,7 @@ public record MetricFamilies(
     String text) {
   private static final String FILE = "metrics.yaml";
   private static final List<String> ABSENCES =
-      List.of("inactive", "detached", "not_running", "opt_in");
+      List.of("inactive", "detached", "not_running", "always", "opt_in");
 
   /** Metrics of a namespace (LIKE patterns) and what their absence means. */
   record Family(String namespace, List<String> metrics, String absence, List<String> keyMetrics) {}
@@ -78,6 +80,17 @@ public record MetricFamilies(
     return loaded;
   }
 
+  /** Metrics a billed resource of a namespace is expected to have, by namespace. */
+  public Map<String, List<String>> keyMetrics() {
+    Map<String, List<String>> metrics = new TreeMap<>();
+    families.forEach(
+        family ->
+            metrics
+                .computeIfAbsent(family.namespace(), n -> new ArrayList<>())
+                .addAll(family.keyMetrics()));
+    return metrics;
+  }
+
   private static Family family(Node node) {
     Family family =
         new Family(
@@ -99,19 +112,36 @@ public record MetricFamilies(
    *
    * @param observedHours distinct hours with a datapoint; null or 0 for none
    * @param billedHours hours the resource was billed
-   * @param witnessed whether another resource of account, region and namespace has the metric
+   * @param askedHours billed hours for which a collection asked CloudWatch and got an answer; null
+   *     or 0 for none
+   * @param witnessed whether a metric stream delivers the metric for another resource of account,
+   *     region and namespace
    */
   public Column state(
-      Column namespace, Column metric, Column observedHours, Column billedHours, Column witnessed) {
+      Column namespace,
+      Column metric,
+      Column observedHours,
+      Column billedHours,
+      Column askedHours,
+      Column witnessed) {
     Column observed = coalesce(observedHours.cast("double"), lit(0.0));
     Column ratio = observedRatio(observed, billedHours);
+    Column absence = absence(namespace, metric);
+    Column asked =
+        coalesce(askedHours.cast("double"), lit(0.0))
+            .gt(0)
+            .and(observedRatio(askedHours, billedHours).geq(states.observedRatio()));
     return when(
             observed.equalTo(0),
             when(
-                    isSparse(namespace, metric).and(coalesce(witnessed, lit(false))),
+                    absence
+                        .isin("inactive", "detached")
+                        .and(asked.or(coalesce(witnessed, lit(false)))),
                     lit("SPARSE_ZERO"))
+                // The question was answered: there are too few data, namely none.
+                .when(asked.and(absence.equalTo("not_running")), lit("INSUFFICIENT"))
                 .otherwise(lit("NOT_COLLECTED")))
-        .when(absence(namespace, metric).equalTo("inactive"), lit("OBSERVED"))
+        .when(absence.equalTo("inactive"), lit("OBSERVED"))
         .when(
             ratio.lt(states.partialRatio()).or(observed.lt(states.minObservedHours())),
             lit("INSUFFICIENT"))

@@ -5,9 +5,11 @@ import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
 import static dev.plumbline.utilization.Utilization.UTILIZATION;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_union;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_sub;
@@ -15,6 +17,8 @@ import static org.apache.spark.sql.functions.date_trunc;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.map_keys;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.min;
@@ -34,7 +38,9 @@ import dev.plumbline.resource.JoinedDays;
 import dev.plumbline.table.Table;
 import dev.plumbline.table.Types;
 import java.sql.Date;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +51,9 @@ import org.apache.spark.sql.types.StructType;
 public final class SummarizeUtilization implements Job {
   private static final String[] RESOURCE = {
     "billing_period", "sub_account_id", "region_id", "resource_id"
+  };
+  private static final String[] IN_CLOUDWATCH = {
+    "billing_period", "sub_account_id", "metric_region", "home", "x_metric_resource_id"
   };
 
   private final MetricFamilies families;
@@ -73,23 +82,18 @@ public final class SummarizeUtilization implements Job {
   @Override
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> periods = periods(inputs);
-    Dataset<Row> resources = resources(inputs, periods);
+    Dataset<Row> days = JoinedDays.of(inputs.read(RESOURCE_DAYS));
+    Dataset<Row> resources = resources(days, inputs, periods);
     Dataset<Row> measured = measured(inputs.read(METRIC_POINTS), periods);
-    Dataset<Row> joined =
-        resources.join(
-            measured,
-            new String[] {
-              "billing_period", "sub_account_id", "region_id", "home", "x_metric_resource_id"
-            },
-            "inner");
-    Dataset<Row> absent = absent(resources, joined, measured);
+    Dataset<Row> joined = resources.join(measured, IN_CLOUDWATCH, "inner");
+    Dataset<Row> absent = absent(resources, joined, measured, askedHours(days, periods));
     return joined
         .withColumn("is_witnessed", lit(true))
         .unionByName(absent, true)
         .transform(this::withState)
         .transform(this::withZeros)
         .transform(this::withBand)
-        .drop("home", "x_metric_resource_id", "is_witnessed");
+        .drop("home", "metric_region", "x_metric_resource_id", "is_witnessed");
   }
 
   private static Dataset<Row> periods(Inputs inputs) {
@@ -106,15 +110,15 @@ public final class SummarizeUtilization implements Job {
   }
 
   /** Each billed resource of the month: what it is, how long it ran and what it cost. */
-  private Dataset<Row> resources(Inputs inputs, Dataset<Row> periods) {
+  private Dataset<Row> resources(Dataset<Row> days, Inputs inputs, Dataset<Row> periods) {
     MetricFamilies.CpuBand band = families.cpuBand();
     Column cpu = col("metrics").getItem(band.metric());
     Column networkBytes =
         coalesce(col("metrics").getItem("NetworkIn").getField("sum"), lit(0.0))
             .plus(coalesce(col("metrics").getItem("NetworkOut").getField("sum"), lit(0.0)));
     Column hasNetwork = col("metrics").getItem("NetworkIn").isNotNull();
-    return JoinedDays.of(inputs.read(RESOURCE_DAYS))
-        .where(col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
+    return days.where(
+            col("x_metric_namespace").isNotNull().and(col("x_metric_resource_id").isNotNull()))
         .join(periods, "billing_period")
         .where(col("charge_date").leq(col("as_of")))
         .groupBy(columns(RESOURCE))
@@ -123,6 +127,7 @@ public final class SummarizeUtilization implements Job {
                     struct(
                         col("resource_type"),
                         col("x_metric_namespace").as("home"),
+                        metricRegion(),
                         col("x_metric_resource_id"),
                         col("service_name"),
                         col("x_instance_type")),
@@ -148,6 +153,27 @@ public final class SummarizeUtilization implements Job {
         .withColumn("vcpu_hours", col("billed_hours").multiply(col("vcpu")).cast(Types.QUANTITY))
         .join(owners(inputs), RESOURCE, "left")
         .drop("latest", "family", "vcpu", "x_instance_type");
+  }
+
+  private static Column metricRegion() {
+    return coalesce(col("x_metric_region"), col("region_id")).as("metric_region");
+  }
+
+  /** Per resource and metric the billed hours for which CloudWatch was asked and answered. */
+  private static Dataset<Row> askedHours(Dataset<Row> days, Dataset<Row> periods) {
+    return days.where(col("x_metrics_asked").isNotNull())
+        .join(periods, "billing_period")
+        .where(col("charge_date").leq(col("as_of")))
+        .withColumn("home", col("x_metric_namespace"))
+        .withColumn("metric_region", metricRegion())
+        .withColumn("metric_name", explode(col("x_metrics_asked")))
+        .groupBy(
+            columns(
+                Stream.of(RESOURCE, IN_CLOUDWATCH, new String[] {"metric_name"})
+                    .flatMap(Arrays::stream)
+                    .distinct()
+                    .toArray(String[]::new)))
+        .agg(sum(expectedHours()).cast(Types.QUANTITY).as("asked_hours"));
   }
 
   /** Hours a datapoint could have been there; storage billed without hours runs all day. */
@@ -180,7 +206,7 @@ public final class SummarizeUtilization implements Job {
         .groupBy(
             col("billing_period"),
             col("account_id").as("sub_account_id"),
-            col("region_id"),
+            col("region_id").as("metric_region"),
             col("namespace"),
             col("resource_id").as("x_metric_resource_id"),
             col("metric_name"))
@@ -214,8 +240,12 @@ public final class SummarizeUtilization implements Job {
     return value.try_cast("decimal(28,10)");
   }
 
-  /** Key metrics of billed resources that have no datapoint, with whether others have them. */
-  private Dataset<Row> absent(Dataset<Row> resources, Dataset<Row> joined, Dataset<Row> measured) {
+  /**
+   * Key metrics of billed resources, and metrics asked for, that have no datapoint; with the hours
+   * they were asked for, and whether others have them without having been asked.
+   */
+  private Dataset<Row> absent(
+      Dataset<Row> resources, Dataset<Row> joined, Dataset<Row> measured, Dataset<Row> askedHours) {
     Column keys = lit(null).cast("array<string>");
     for (MetricFamilies.Family family : families.families()) {
       keys =
@@ -227,15 +257,28 @@ public final class SummarizeUtilization implements Job {
     Dataset<Row> witnesses =
         measured
             .where(col("namespace").equalTo(col("home")))
-            .select("billing_period", "sub_account_id", "region_id", "home", "metric_name")
+            .join(askedHours, both(IN_CLOUDWATCH, "metric_name"), "left_anti")
+            .select("billing_period", "sub_account_id", "metric_region", "home", "metric_name")
             .distinct()
             .withColumn("is_witnessed", lit(true));
     Dataset<Row> present =
         joined
             .where(col("namespace").equalTo(col("home")))
             .select("billing_period", "sub_account_id", "region_id", "resource_id", "metric_name");
+    Dataset<Row> asked =
+        askedHours
+            .groupBy(columns(RESOURCE))
+            .agg(
+                map_from_entries(collect_list(struct(col("metric_name"), col("asked_hours"))))
+                    .as("asked"));
+    Column none = array().cast("array<string>");
     return resources
-        .withColumn("metric_name", explode(keys))
+        .join(asked, RESOURCE, "left")
+        .withColumn(
+            "metric_name",
+            explode(array_union(coalesce(keys, none), coalesce(map_keys(col("asked")), none))))
+        .withColumn("asked_hours", col("asked").getItem(col("metric_name")))
+        .drop("asked")
         .join(
             present,
             new String[] {
@@ -244,7 +287,9 @@ public final class SummarizeUtilization implements Job {
             "left_anti")
         .join(
             witnesses,
-            new String[] {"billing_period", "sub_account_id", "region_id", "home", "metric_name"},
+            new String[] {
+              "billing_period", "sub_account_id", "metric_region", "home", "metric_name"
+            },
             "left")
         .withColumn("namespace", col("home"))
         .withColumn("observed_hours", lit(0L));
@@ -258,11 +303,12 @@ public final class SummarizeUtilization implements Job {
                 col("metric_name"),
                 col("observed_hours"),
                 col("expected_hours"),
+                col("asked_hours"),
                 col("is_witnessed")))
         .withColumn(
             "observed_ratio",
             MetricFamilies.observedRatio(col("observed_hours"), col("expected_hours")))
-        .drop("expected_hours");
+        .drop("expected_hours", "asked_hours");
   }
 
   private Dataset<Row> withZeros(Dataset<Row> rows) {
@@ -301,6 +347,10 @@ public final class SummarizeUtilization implements Job {
                     .when(col("p99_5").lt(band.over()), lit("OVER_PROVISIONED"))
                     .otherwise(lit("IN_BAND"))))
         .drop("hot_days", "busiest_network_bytes");
+  }
+
+  private static String[] both(String[] names, String further) {
+    return Stream.concat(Arrays.stream(names), Stream.of(further)).toArray(String[]::new);
   }
 
   private static Column[] columns(String[] names) {

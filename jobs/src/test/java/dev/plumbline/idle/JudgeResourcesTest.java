@@ -35,7 +35,7 @@ class JudgeResourcesTest extends SparkTest {
 
   private final StringBuilder days =
       new StringBuilder(
-          "billing_period | charge_date | resource_id | sub_account_id | region_id | resource_type | x_metric_namespace | x_instance_type | x_volume_api_name | tags | billed_hours | consumed_gb | x_net_effective_cost | list_cost | x_covered_cost | x_usage | x_usage_cost | metrics\n");
+          "billing_period | charge_date | resource_id | sub_account_id | region_id | resource_type | x_metric_namespace | x_instance_type | x_volume_api_name | tags | billed_hours | consumed_gb | x_net_effective_cost | list_cost | x_covered_cost | x_usage | x_usage_cost | metrics | x_metrics_asked\n");
 
   private String usage = "";
   private String usageCost = "";
@@ -83,13 +83,15 @@ class JudgeResourcesTest extends SparkTest {
               covered,
               usage,
               usageCost,
-              metrics.apply(ago)));
+              metrics.apply(ago),
+              asked));
       days.append('\n');
     }
   }
 
   private String tags = "";
   private String covered = "0";
+  private String asked = "";
 
   private static String cpu(double max, int hours, int period) {
     return String.format(
@@ -225,6 +227,54 @@ class JudgeResourcesTest extends SparkTest {
         vol-attached-until-may | FINDING       |        | high       | 2025-06-21
         vol-attached           | OK            |        | high       |
         vol-new                | NOT_EVALUATED | young  |            |
+        """);
+  }
+
+  @Test
+  void whatWasAskedOfAVolumeSaysNothingOfOneThatWasNot() {
+    asked = "[\"VolumeReadOps\",\"VolumeWriteOps\"]";
+    volume("vol-asked", 100, 0, ago -> io(5000));
+    volume("vol-asked-silent", 100, 0, ago -> "");
+    asked = "";
+    volume("vol-not-asked", 100, 0, ago -> "");
+
+    assertRows(
+        verdicts("EBS-01").withColumn("reason", wordOf()),
+        RULE_VERDICTS,
+        """
+        resource_id      | verdict       | reason         | confidence
+        vol-asked        | OK            |                | high
+        vol-asked-silent | FINDING       |                | high
+        vol-not-asked    | NOT_EVALUATED | metric_missing |
+        """);
+  }
+
+  @Test
+  void aVolumeAskedForPartOfTheLookBackIsNotSilentAllOfIt() {
+    volume("vol-asked-lately", 100, 10, ago -> "");
+    asked = "[\"VolumeReadOps\",\"VolumeWriteOps\"]";
+    volume("vol-asked-lately", 9, 0, ago -> "");
+
+    assertRows(
+        verdicts("EBS-01"),
+        RULE_VERDICTS,
+        """
+        resource_id      | verdict       | reason
+        vol-asked-lately | NOT_EVALUATED | metric_missing
+        """);
+  }
+
+  @Test
+  void anInstanceThatWasAskedForAndIsSilentHasTooFewData() {
+    asked = "[\"CPUUtilization\",\"NetworkIn\",\"NetworkOut\"]";
+    instance("i-asked-silent", 100, 0, ago -> "");
+
+    assertRows(
+        verdicts("EC2-01"),
+        RULE_VERDICTS,
+        """
+        resource_id    | verdict       | reason
+        i-asked-silent | NOT_EVALUATED | insufficient_data
         """);
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.format.Formats;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +13,11 @@ import org.junit.jupiter.api.Test;
 class PseudonymsTest {
   private static final RedactionRules RULES =
       RedactionRules.load(ConfFiles.of(Optional.empty()), new Problems());
+  private static final SameNames SAME = SameNames.of(Formats.load().resources());
   private static final Pseudonyms NAMES = names("the key of this test");
 
   private static Pseudonyms names(String key) {
-    return new Pseudonyms(key.getBytes(StandardCharsets.UTF_8), RULES);
+    return new Pseudonyms(key.getBytes(StandardCharsets.UTF_8), RULES, SAME);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.plumbline.Jobs;
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.ResourcePatterns;
+import dev.plumbline.format.ResourcePatterns.ResourceExample;
 import dev.plumbline.ingest.ResourceIds;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.ConfigurationException;
@@ -60,32 +61,28 @@ class RedactionTest extends SparkTest {
   @Test
   void idsAreTakenForTheSameThingsAndStillFindTheirMetrics() {
     ResourcePatterns patterns = Formats.load().resources();
-    List<Row> bill =
-        patterns.examples().stream()
-            .filter(e -> e.metricId().isPresent())
-            .map(
-                e ->
-                    RowFactory.create(e.product(), e.usage(), e.id(), e.type(), e.metricId().get()))
-            .toList();
+    List<ResourceExample> named =
+        patterns.examples().stream().filter(e -> e.metricId().isPresent()).toList();
     StructType schema =
         new StructType()
             .add("x_product_code", "string")
             .add("x_usage_type", "string")
-            .add("resource_id", "string");
+            .add("resource_id", "string")
+            .add("sub_account_id", "string")
+            .add("region_id", "string")
+            .add("tags", DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
     ResourceIds ids = new ResourceIds(patterns);
-    for (Row row : bill) {
-      Dataset<Row> of =
-          redaction()
-              .rows(
-                  spark.createDataFrame(
-                      List.of(RowFactory.create(row.get(0), row.get(1), row.get(2))), schema));
+    for (ResourceExample e : named) {
+      Row line =
+          RowFactory.create(e.product(), e.usage(), e.id(), e.account(), e.region(), e.tags());
+      Dataset<Row> of = redaction().rows(spark.createDataFrame(List.of(line), schema));
       Dataset<Row> metric =
-          redaction().rows(spark.sql("select '%s' as resource_id".formatted(row.getString(4))));
-      assertThat(of.select(ids.resourceType(), ids.metricResourceId()).head())
-          .as(row.getString(2))
-          .isEqualTo(RowFactory.create(row.getString(3), metric.head().getString(0)));
+          redaction().rows(spark.sql("select '%s' as resource_id".formatted(e.metricId().get())));
+      assertThat(ids.described(of).select("resource_type", "x_metric_resource_id").head())
+          .as(e.id())
+          .isEqualTo(RowFactory.create(e.type(), metric.head().getString(0)));
     }
-    assertThat(bill).hasSizeGreaterThan(10);
+    assertThat(named).hasSizeGreaterThan(10);
   }
 
   @Test

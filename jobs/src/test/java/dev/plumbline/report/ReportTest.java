@@ -117,7 +117,8 @@ class ReportTest {
                 java.util.List.of(),
                 java.util.List.of(),
                 java.util.List.of()),
-            new Capacity(java.util.List.of(), java.util.List.of(), java.util.List.of()),
+            new Capacity(
+                java.util.List.of(), java.util.List.of(), java.util.List.of(), java.util.List.of()),
             java.util.List.of(),
             new Sources(java.util.List.of(), java.util.List.of()));
     assertThat(HtmlReport.render(empty))

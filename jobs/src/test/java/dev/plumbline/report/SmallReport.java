@@ -69,6 +69,8 @@ final class SmallReport {
                 new Capacity.Utilized(
                     "ec2_instance", 2, 1, money("2976"), 12.5, 40.0, 1, 0, 0, 0, 0, 1)),
             List.of(
+                new Capacity.Joined("AmazonRDS", "rds_cluster", "UNMAPPED", 1, money("7"), "USD")),
+            List.of(
                 new Capacity.Commitment(
                     "arn:aws:savingsplans::1:savingsplan/a",
                     "Savings Plan",

@@ -1,0 +1,15 @@
+package dev.plumbline.collect;
+
+import java.time.LocalDate;
+import java.util.Set;
+
+/**
+ * A billed resource that has metrics.
+ *
+ * @param metricId the resource's id as CloudWatch has it
+ * @param first first billed day that is held
+ * @param last last billed day
+ * @param streamed metrics that a metric stream has delivered: asking again would count them twice
+ */
+record Resource(
+    String namespace, String metricId, LocalDate first, LocalDate last, Set<String> streamed) {}
