@@ -11,6 +11,7 @@ import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.carbon.CoverEmissions;
 import dev.plumbline.carbon.EstimateEmissions;
 import dev.plumbline.commitment.MeasureCoverage;
+import dev.plumbline.commitment.ShareCommitments;
 import dev.plumbline.commitment.SummarizeCommitments;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
@@ -71,7 +72,8 @@ public final class Jobs {
         new AttributeCosts(ownership),
         new Reconcile(),
         new ExplainRestatements(definitions.restatementCauses()),
-        new SummarizeCommitments(),
+        new SummarizeCommitments(definitions.eligibleUsage()),
+        new ShareCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new CountMetricJoins(),

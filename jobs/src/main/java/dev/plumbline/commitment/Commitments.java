@@ -1,7 +1,9 @@
 package dev.plumbline.commitment;
 
+import static dev.plumbline.table.Types.BOOLEAN;
 import static dev.plumbline.table.Types.DATE;
 import static dev.plumbline.table.Types.DOUBLE;
+import static dev.plumbline.table.Types.INT;
 import static dev.plumbline.table.Types.LONG;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.STRING;
@@ -50,7 +52,19 @@ public final class Commitments {
               "effective_savings_ratio",
               DOUBLE,
               "1 - total / covered usage at public prices; negative where the commitment costs more")
+          .column(
+              "covered_saving",
+              MONEY,
+              "What the covered usage would cost more without the commitment: covered_list_cost less its effective cost")
           .column("end_date", DATE, "Last UTC day on which the term ends; null where not delivered")
+          .column(
+              "days_to_end",
+              INT,
+              "Days from the day the month is judged by to end_date; negative after the end")
+          .column(
+              "is_expiring",
+              BOOLEAN,
+              "Whether the term ends within the days of conf/commitments.yaml (90) after the day the month is judged by; null where the end is not delivered")
           .required("beneficiary_count", LONG, "Accounts whose usage was covered")
           .build();
 

@@ -11,8 +11,14 @@ import dev.plumbline.settings.Problems;
 import java.util.List;
 import org.apache.spark.sql.Column;
 
-/** Which usage a commitment could cover. Read from {@code conf/commitments.yaml}. */
-public record EligibleUsage(List<Kind> kinds, List<String> excludedUsageTypes, String text) {
+/**
+ * Which usage a commitment could cover, and how far ahead its end is announced. Read from {@code
+ * conf/commitments.yaml}.
+ *
+ * @param expiryDays days before its end from which a commitment counts as expiring
+ */
+public record EligibleUsage(
+    List<Kind> kinds, List<String> excludedUsageTypes, int expiryDays, String text) {
   private static final String FILE = "commitments.yaml";
 
   /** Usage of a product by LIKE patterns on operation and usage type. */
@@ -26,6 +32,7 @@ public record EligibleUsage(List<Kind> kinds, List<String> excludedUsageTypes, S
         new EligibleUsage(
             node.nodes("eligible").stream().map(EligibleUsage::kind).toList(),
             node.texts("excluded_usage_types"),
+            node.number("expiry_days").intValue(),
             files.text(FILE));
     node.done();
     problems.throwIfAny();

@@ -6,6 +6,7 @@ import static dev.plumbline.table.Types.MONEY;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -28,6 +29,11 @@ import org.apache.spark.sql.Row;
  */
 public final class SummarizeCommitments implements Job {
   private static final String COST = "cost";
+  private final EligibleUsage settings;
+
+  public SummarizeCommitments(EligibleUsage settings) {
+    this.settings = settings;
+  }
 
   @Override
   public Table output() {
@@ -37,6 +43,16 @@ public final class SummarizeCommitments implements Job {
   @Override
   public List<Table> inputs() {
     return List.of(CHARGE_DAYS);
+  }
+
+  @Override
+  public String dependsOn() {
+    return settings.text();
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -68,7 +84,30 @@ public final class SummarizeCommitments implements Job {
             to_date(max("x_commitment_end_at")).as("end_date"),
             count_distinct(when(isUsed, col("sub_account_id"))).as("beneficiary_count"))
         .withColumn("utilization_ratio", restOf("unused_cost", "total_cost"))
-        .withColumn("effective_savings_ratio", restOf("total_cost", "covered_list_cost"));
+        .withColumn("effective_savings_ratio", restOf("total_cost", "covered_list_cost"))
+        .withColumn(
+            "covered_saving",
+            col("covered_list_cost")
+                .minus(col("total_cost").minus(col("unused_cost")).cast(MONEY))
+                .cast(MONEY))
+        .transform(commitments -> withEnd(commitments, inputs));
+  }
+
+  /** A month is judged by its last day, or by the run's as-of day where that is earlier. */
+  private Dataset<Row> withEnd(Dataset<Row> commitments, Inputs inputs) {
+    Column asOf = lit(null).cast("date");
+    for (String period : inputs.periods()) {
+      asOf =
+          when(
+                  col("billing_period").equalTo(period),
+                  lit(java.sql.Date.valueOf(inputs.asOf(period))))
+              .otherwise(asOf);
+    }
+    return commitments
+        .withColumn("days_to_end", datediff(col("end_date"), asOf))
+        .withColumn(
+            "is_expiring",
+            col("days_to_end").geq(0).and(col("days_to_end").leq(settings.expiryDays())));
   }
 
   private static Column money(Column condition, String cost) {

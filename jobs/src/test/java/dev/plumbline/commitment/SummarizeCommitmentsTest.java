@@ -13,6 +13,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class SummarizeCommitmentsTest extends SparkTest {
+  private static final EligibleUsage USAGE = EligibleUsage.load(ConfFiles.of(Optional.empty()));
 
   /**
    * June, 720 hours. A reservation of 438.00 upfront and 0.05 an hour is used for 600 hours: used
@@ -40,7 +41,7 @@ class SummarizeCommitmentsTest extends SparkTest {
     Dataset<Row> commitments =
         new FixedInputs("2025-06", "2025-06-30")
             .with(CHARGE_DAYS, june())
-            .build(new SummarizeCommitments());
+            .build(new SummarizeCommitments(USAGE));
 
     // 1 - 12 / 72 = 83.3 %; 1 - 14 / 144 = 90.3 %
     assertRows(
@@ -60,7 +61,7 @@ class SummarizeCommitmentsTest extends SparkTest {
     Dataset<Row> coverage =
         new FixedInputs("2025-06", "2025-06-30")
             .with(CHARGE_DAYS, june())
-            .build(new MeasureCoverage(EligibleUsage.load(ConfFiles.of(Optional.empty()))));
+            .build(new MeasureCoverage(USAGE));
 
     // covered 90 + 180 of 90 + 180 + 250; saved 1 - 440 / 520
     assertRows(
@@ -77,6 +78,34 @@ class SummarizeCommitmentsTest extends SparkTest {
         111            | Amazon EC2    | 0                  | 0                 | 12.00       |                |
         111            | Savings Plans | 0                  | 0                 | 14.00       |                |
         222            | Amazon EC2    | 520.00             | 270.00            | 0           | 0.5192         | 0.1538
+        """);
+  }
+
+  @Test
+  void aCommitmentExpiresWhenItsTermEndsWithinNinetyDays() {
+    Dataset<Row> ends =
+        rows(
+            CHARGE_DAYS,
+            """
+            billing_period | charge_date | charge_category | x_line_item_type | x_is_split | commitment_discount_id | commitment_discount_status | effective_cost | billing_currency | x_commitment_end_at
+            2025-06        | 2025-06-01  | Purchase        | RIFee            | false      | soon                   | Unused                     | 1.00           | USD              | 2025-09-28 00:00:00
+            2025-06        | 2025-06-01  | Purchase        | RIFee            | false      | later                  | Unused                     | 1.00           | USD              | 2025-09-29 00:00:00
+            2025-06        | 2025-06-01  | Purchase        | RIFee            | false      | over                   | Unused                     | 1.00           | USD              | 2025-06-20 00:00:00
+            2025-06        | 2025-06-01  | Purchase        | RIFee            | false      | open                   | Unused                     | 1.00           | USD              |
+            """);
+
+    // From 30 June: 31 + 31 + 28 = 90 days to 28 September.
+    assertRows(
+        new FixedInputs("2025-06", "2025-07-15")
+            .with(CHARGE_DAYS, ends)
+            .build(new SummarizeCommitments(USAGE)),
+        COMMITMENTS,
+        """
+        commitment_discount_id | end_date   | days_to_end | is_expiring
+        soon                   | 2025-09-28 | 90          | true
+        later                  | 2025-09-29 | 91          | false
+        over                   | 2025-06-20 | -10         | false
+        open                   |            |             |
         """);
   }
 }
