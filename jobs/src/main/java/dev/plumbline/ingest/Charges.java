@@ -160,6 +160,10 @@ public final class Charges {
               "x_control",
               DataTypes.createStructType(CONTROL.fields()),
               "The row's own cost figures by the plain line rule, for the proof of totals")
+          .column(
+              "x_control_split",
+              MONEY,
+              "The row's own split cost and unused share together, for the proof of container costs; null where the export has none, as FOCUS")
           .build();
 
   private Charges() {}

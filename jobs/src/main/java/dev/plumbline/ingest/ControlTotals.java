@@ -46,6 +46,16 @@ final class ControlTotals {
         money(split, when(upfront(), billed()).otherwise(zero())).as("upfront_fee"));
   }
 
+  /** What the row says of a container's share of its machine, used and unused. */
+  Column split() {
+    Column container =
+        text("line_item_operation").isin("EKSPod-EC2", "ECSTask-EC2", "FargatePod", "FargateTask");
+    Column both =
+        coalesce(amount("split_line_item_split_cost"), zero())
+            .plus(coalesce(amount("split_line_item_unused_cost"), zero()));
+    return when(container, both).otherwise(zero()).cast(Types.MONEY);
+  }
+
   private Column billed() {
     return amount("line_item_unblended_cost");
   }

@@ -86,6 +86,7 @@ final class RawRows {
     columns.add(entries(mapping.tags()).as("tags"));
     columns.add(entries(mapping.costCategories()).as("cost_categories"));
     columns.add(control(format).as("control"));
+    columns.add(controlSplit(format).as("control_split"));
     return scanned.select(columns.toArray(Column[]::new));
   }
 
@@ -93,6 +94,12 @@ final class RawRows {
     return format.equals(FileFormat.FOCUS)
         ? FocusControlTotals.of(byName())
         : new ControlTotals(byName(), empty).totals();
+  }
+
+  private Column controlSplit(String format) {
+    return format.equals(FileFormat.FOCUS)
+        ? lit(null).cast(Types.MONEY)
+        : new ControlTotals(byName(), empty).split();
   }
 
   /** Whether a row has all values it needs and none that cannot be read. */

@@ -46,6 +46,10 @@ public final class BillTotals {
               MONEY,
               "Sum of the rows' own net amortised cost by the plain line rule")
           .column(
+              "split_total",
+              MONEY,
+              "Sum of the rows' own split cost and unused share of containers; null where the export has none, as FOCUS")
+          .column(
               "amortized_upfront_total", MONEY, "Upfront fees of the past that belong to the month")
           .column("upfront_fee_total", MONEY, "Upfront fees billed in the month")
           .build();

@@ -26,6 +26,7 @@ final class SameAsBill implements Check {
     BASES.put("x_net_billed_cost", "net_billed_total");
     BASES.put("effective_cost", "effective_total");
     BASES.put("x_net_effective_cost", "net_effective_total");
+    BASES.put("container_shares", "split_total");
   }
 
   private static final String[] GRAIN = {
@@ -40,7 +41,7 @@ final class SameAsBill implements Check {
   @Override
   public List<String> violations(Tables tables) {
     Dataset<Row> bill = sums(tables.read(BILL_TOTALS), BASES.values().toArray(String[]::new));
-    Dataset<Row> days = sums(tables.read(CHARGE_DAYS), BASES.keySet().toArray(String[]::new));
+    Dataset<Row> days = sums(days(tables), BASES.keySet().toArray(String[]::new));
     Dataset<Row> both = bill.as("bill").join(days.as("days"), same(), "full_outer");
     Column broken = differs("x_line_count", "x_line_count");
     for (Map.Entry<String, String> basis : BASES.entrySet()) {
@@ -49,6 +50,18 @@ final class SameAsBill implements Check {
     List<String> violations = new ArrayList<>();
     both.where(broken).limit(5).collectAsList().forEach(row -> violations.add(words(row)));
     return violations;
+  }
+
+  /**
+   * Containers restate the cost of their machine: shares are no part of a basis, but must be whole.
+   */
+  private static Dataset<Row> days(Tables tables) {
+    Column zero = lit(0).cast(MONEY);
+    return tables
+        .read(CHARGE_DAYS)
+        .withColumn(
+            "container_shares",
+            coalesce(col("x_split_cost"), zero).plus(coalesce(col("x_split_unused_cost"), zero)));
   }
 
   private static Dataset<Row> sums(Dataset<Row> rows, String... measures) {

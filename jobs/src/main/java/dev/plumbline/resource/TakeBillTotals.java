@@ -66,6 +66,7 @@ public final class TakeBillTotals implements Job {
             sum("net_billed").cast(MONEY).as("net_billed_total"),
             sum("effective").cast(MONEY).as("effective_total"),
             sum("net_effective").cast(MONEY).as("net_effective_total"),
+            sum("split").cast(MONEY).as("split_total"),
             sum("amortized_upfront").cast(MONEY).as("amortized_upfront_total"),
             sum("upfront_fee").cast(MONEY).as("upfront_fee_total"))
         .withColumn("billing_currency", oneCurrency());
@@ -95,6 +96,7 @@ public final class TakeBillTotals implements Job {
             sum("x_control.net_billed").as("net_billed"),
             sum("x_control.effective").as("effective"),
             sum("x_control.net_effective").as("net_effective"),
+            sum("x_control_split").as("split"),
             sum("x_control.amortized_upfront").as("amortized_upfront"),
             sum("x_control.upfront_fee").as("upfront_fee"));
   }
