@@ -2,6 +2,7 @@ package dev.plumbline;
 
 import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.commitment.EligibleUsage;
+import dev.plumbline.container.Containers;
 import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
@@ -24,6 +25,7 @@ public record Definitions(
     RuleSet rules,
     MetricFamilies metricFamilies,
     EligibleUsage eligibleUsage,
+    Containers containers,
     TagMarkers tagMarkers,
     InstanceTypes instanceTypes,
     Controls controls,
@@ -44,6 +46,7 @@ public record Definitions(
     TagMarkers markers = TagMarkers.load(conf, problems);
     InstanceTypes types = InstanceTypes.load(conf, problems);
     Controls controls = Controls.load(conf, problems);
+    Containers containers = Containers.load(conf, problems);
     Catalogue kpis = CatalogueFiles.load(conf, problems);
     RedactionRules.load(conf, problems);
     problems.throwIfAny();
@@ -53,6 +56,7 @@ public record Definitions(
         rules,
         MetricFamilies.load(conf),
         EligibleUsage.load(conf),
+        containers,
         markers,
         types,
         controls,
@@ -68,6 +72,7 @@ public record Definitions(
         rules,
         metricFamilies,
         eligibleUsage,
+        containers,
         otherMarkers,
         instanceTypes,
         controls,

@@ -13,6 +13,7 @@ import dev.plumbline.carbon.EstimateEmissions;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.ShareCommitments;
 import dev.plumbline.commitment.SummarizeCommitments;
+import dev.plumbline.container.SummarizeContainers;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.idle.FindIdleResources;
@@ -74,6 +75,7 @@ public final class Jobs {
         new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(definitions.eligibleUsage()),
         new ShareCommitments(),
+        new SummarizeContainers(definitions.containers()),
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new CountMetricJoins(),
