@@ -13,6 +13,7 @@ import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
+import dev.plumbline.transfer.TransferKinds;
 import dev.plumbline.usage.Controls;
 import dev.plumbline.usage.InstanceTypes;
 import dev.plumbline.usage.TagMarkers;
@@ -26,6 +27,7 @@ public record Definitions(
     MetricFamilies metricFamilies,
     EligibleUsage eligibleUsage,
     Containers containers,
+    TransferKinds transferKinds,
     TagMarkers tagMarkers,
     InstanceTypes instanceTypes,
     Controls controls,
@@ -47,6 +49,7 @@ public record Definitions(
     InstanceTypes types = InstanceTypes.load(conf, problems);
     Controls controls = Controls.load(conf, problems);
     Containers containers = Containers.load(conf, problems);
+    TransferKinds transferKinds = TransferKinds.load(conf, problems);
     Catalogue kpis = CatalogueFiles.load(conf, problems);
     RedactionRules.load(conf, problems);
     problems.throwIfAny();
@@ -57,6 +60,7 @@ public record Definitions(
         MetricFamilies.load(conf),
         EligibleUsage.load(conf),
         containers,
+        transferKinds,
         markers,
         types,
         controls,
@@ -73,6 +77,7 @@ public record Definitions(
         metricFamilies,
         eligibleUsage,
         containers,
+        transferKinds,
         otherMarkers,
         instanceTypes,
         controls,

@@ -32,6 +32,7 @@ import dev.plumbline.scorecard.Sources;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.store.Journal;
 import dev.plumbline.table.Table;
+import dev.plumbline.transfer.SummarizeTransfer;
 import dev.plumbline.usage.ShowControls;
 import dev.plumbline.usage.SummariseResources;
 import dev.plumbline.usage.SummariseServiceUsage;
@@ -76,6 +77,7 @@ public final class Jobs {
         new SummarizeCommitments(definitions.eligibleUsage()),
         new ShareCommitments(),
         new SummarizeContainers(definitions.containers()),
+        new SummarizeTransfer(definitions.transferKinds()),
         new MeasureCoverage(definitions.eligibleUsage()),
         new SummarizeUtilization(definitions.metricFamilies(), definitions.carbon().vcpus()),
         new CountMetricJoins(),

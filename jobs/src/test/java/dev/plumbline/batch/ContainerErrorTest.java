@@ -71,22 +71,21 @@ class ContainerErrorTest extends SparkTest {
     return new BillBatch(folder, published::session, List.of(new SummarizeContainers(containers)));
   }
 
-  private static UnaryOperator<Dataset<Row>> cent() {
-    return rows ->
-        rows.withColumn(
-            "x_split_cost",
-            when(
-                    col("resource_id").contains("/batch/"),
-                    col("x_split_cost").plus(lit("0.01").cast(Types.MONEY)).cast(Types.MONEY))
-                .otherwise(col("x_split_cost")));
+  private static Dataset<Row> centMore(Dataset<Row> rows) {
+    return rows.withColumn(
+        "x_split_cost",
+        when(
+                col("resource_id").contains("/batch/"),
+                col("x_split_cost").plus(lit("0.01").cast(Types.MONEY)).cast(Types.MONEY))
+            .otherwise(col("x_split_cost")));
   }
 
   @Test
   void aCentInTheShareOfAPodPublishesNothing() {
-    assertThatThrownBy(() -> batch().run(cent(), NOTHING, NOTHING))
+    assertThatThrownBy(() -> batch().run(ContainerErrorTest::centMore, NOTHING, NOTHING))
         .isInstanceOf(CheckFailedException.class)
         .hasMessageContainingAll("charge_days", "container_shares", "nothing was published");
-    assertThatThrownBy(() -> batch().run(NOTHING, cent(), NOTHING))
+    assertThatThrownBy(() -> batch().run(NOTHING, ContainerErrorTest::centMore, NOTHING))
         .isInstanceOf(CheckFailedException.class)
         .hasMessageContainingAll("charge_days", "container_shares");
     assertThat(published.snapshots()).isEmpty();
