@@ -33,6 +33,9 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.store.Journal;
 import dev.plumbline.table.Table;
 import dev.plumbline.transfer.SummarizeTransfer;
+import dev.plumbline.unit.CostUnits;
+import dev.plumbline.unit.FollowUnits;
+import dev.plumbline.unit.UnitSeries;
 import dev.plumbline.usage.ShowControls;
 import dev.plumbline.usage.SummariseResources;
 import dev.plumbline.usage.SummariseServiceUsage;
@@ -56,7 +59,19 @@ public final class Jobs {
    * @param scopes for whom scorecards are made
    */
   public static List<Job> all(Definitions definitions, Ownership ownership, List<String> scopes) {
+    return all(definitions, ownership, UnitSeries.none(), scopes);
+  }
+
+  /**
+   * The same with units of work.
+   *
+   * @param units what workloads did, by day
+   */
+  public static List<Job> all(
+      Definitions definitions, Ownership ownership, UnitSeries units, List<String> scopes) {
     List<Job> jobs = new ArrayList<>(beforeScorecard(definitions, ownership));
+    jobs.add(new CostUnits(units, definitions.containers()));
+    jobs.add(new FollowUnits());
     List<Table> marts = jobs.stream().map(Job::output).toList();
     jobs.add(new MeasureKpis(definitions.kpis(), new Sources(marts), scopes));
     jobs.add(new GradePillars(definitions.kpis()));

@@ -23,6 +23,7 @@ import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
+import dev.plumbline.unit.UnitSeries;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,6 +112,7 @@ final class Batch {
             Jobs.all(
                 definitions,
                 Redactions.ownership(options.attribution(), accountOwners(), redaction),
+                unitSeries(),
                 options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
@@ -160,6 +162,21 @@ final class Batch {
     } catch (IOException e) {
       throw new InputException(
           "inputs.owners: the file '" + path + "' cannot be read; give a CSV file that exists", e);
+    }
+  }
+
+  private UnitSeries unitSeries() {
+    UnitSeries series = options.inputs().units().map(this::units).orElse(UnitSeries.none());
+    series = series.named(options.attribution().aliases());
+    return redaction.isOn() ? series.renamed(redaction::value).withoutQuotes() : series;
+  }
+
+  private UnitSeries units(String path) {
+    try {
+      return UnitSeries.parse(path, storage.text(path));
+    } catch (IOException e) {
+      throw new InputException(
+          "inputs.units: the file '" + path + "' cannot be read; give a CSV file that exists", e);
     }
   }
 

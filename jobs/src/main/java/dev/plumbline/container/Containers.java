@@ -145,7 +145,7 @@ public record Containers(
   }
 
   /** The platform of a row of charge_days; null where it is no container. */
-  Column platform() {
+  public Column platform() {
     Column platform = lit(null).cast("string");
     for (Platform one : platforms) {
       platform = when(is(one), one.name()).otherwise(platform);
@@ -154,7 +154,7 @@ public record Containers(
   }
 
   /** The cluster of a container; empty text where neither id nor tag names it. */
-  Column cluster() {
+  public Column cluster() {
     Column cluster = lit("");
     for (Platform one : platforms) {
       cluster = when(is(one), first(one, 1, one.clusterTags(), "")).otherwise(cluster);
@@ -163,7 +163,7 @@ public record Containers(
   }
 
   /** The namespace of a pod or the service of a task. */
-  Column namespace() {
+  public Column namespace() {
     Column namespace = lit("");
     for (Platform one : platforms) {
       int groups = Pattern.compile(one.id()).matcher("").groupCount();

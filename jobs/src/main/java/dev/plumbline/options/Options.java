@@ -30,19 +30,21 @@ public record Options(
     ConfFiles definitions,
     String text) {
   private static final List<String> NOT_READ =
-      List.of("grid_hourly", "units", "inventory", "prices", "acknowledgements");
+      List.of("grid_hourly", "inventory", "prices", "acknowledgements");
   private static final List<String> SCOPES = List.of("organization", "account", "owner");
 
   /**
    * Where the data comes from.
    *
    * @param owners CSV of account defaults, where there is one
+   * @param units CSV of units of work, where there is one
    * @param exports AWS's own figures, shown beside
    */
   public record Inputs(
       List<ChargeInput> charges,
       List<String> metrics,
       Optional<String> owners,
+      Optional<String> units,
       List<ExportStaging.Export> exports) {}
 
   /** For whom scorecards are made. */
@@ -95,7 +97,8 @@ public record Options(
     List<ExportStaging.Export> exports = new ArrayList<>();
     export(node, "carbon_export", AwsExports.AWS_EMISSIONS).ifPresent(exports::add);
     export(node, "recommendations", AwsExports.AWS_RECOMMENDATIONS).ifPresent(exports::add);
-    Inputs inputs = new Inputs(charges, metrics, node.findText("owners"), exports);
+    Inputs inputs =
+        new Inputs(charges, metrics, node.findText("owners"), node.findText("units"), exports);
     for (String key : NOT_READ) {
       if (node.has(key)) {
         node.problem(key, "this version does not read it yet; leave it out or set it to null");

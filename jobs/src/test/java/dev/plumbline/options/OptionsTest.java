@@ -154,6 +154,7 @@ class OptionsTest {
               charges: [{path: bills, format: cur2}]
               metrics: [{path: stream}]
               owners: owners.csv
+              units: units.csv
             warehouse: {uri: ./w, namespace: costs}
             aws: {region: eu-west-1, path_style: true}
             attribution:
@@ -168,6 +169,7 @@ class OptionsTest {
         .containsExactly("bills cur2");
     assertThat(options.inputs().metrics()).containsExactly("stream");
     assertThat(options.inputs().owners()).contains("owners.csv");
+    assertThat(options.inputs().units()).contains("units.csv");
     assertThat(options.warehouse().namespace()).isEqualTo("costs");
     assertThat(options.warehouse().aws().region()).contains("eu-west-1");
     assertThat(options.warehouse().aws().isPathStyle()).isTrue();
@@ -194,7 +196,7 @@ class OptionsTest {
             () ->
                 options(
                     """
-                    inputs: {charges: [{path: bills, format: csv}], units: units.csv}
+                    inputs: {charges: [{path: bills, format: csv}], prices: prices.csv}
                     warehous: {uri: x}
                     warehouse: {namespace: My-Tables, catalog: glue}
                     scorecard: {scopes: [acount]}
@@ -203,7 +205,7 @@ class OptionsTest {
         .hasMessageContaining("6 problems in")
         .hasMessageContaining("mine.yaml")
         .hasMessageContaining("inputs.charges[0].format: is 'csv'")
-        .hasMessageContaining("inputs.units: this version does not read it yet")
+        .hasMessageContaining("inputs.prices: this version does not read it yet")
         .hasMessageContaining("warehouse.catalog: is glue, but warehouse.uri is the local folder")
         .hasMessageContaining("warehouse.namespace: is 'My-Tables'")
         .hasMessageContaining("warehous: is not a known key.")
