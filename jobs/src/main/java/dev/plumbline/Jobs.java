@@ -10,6 +10,7 @@ import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.carbon.CoverEmissions;
 import dev.plumbline.carbon.EstimateEmissions;
+import dev.plumbline.commitment.AdviseCommitments;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.ShareCommitments;
 import dev.plumbline.commitment.SummarizeCommitments;
@@ -91,6 +92,7 @@ public final class Jobs {
         new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(definitions.eligibleUsage()),
         new ShareCommitments(),
+        new AdviseCommitments(definitions.eligibleUsage()),
         new SummarizeContainers(definitions.containers()),
         new SummarizeTransfer(definitions.transferKinds()),
         new MeasureCoverage(definitions.eligibleUsage()),

@@ -3,7 +3,7 @@ package dev.plumbline.commitment;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
@@ -18,7 +18,11 @@ import org.apache.spark.sql.Column;
  * @param expiryDays days before its end from which a commitment counts as expiring
  */
 public record EligibleUsage(
-    List<Kind> kinds, List<String> excludedUsageTypes, int expiryDays, String text) {
+    List<Kind> kinds,
+    List<String> excludedUsageTypes,
+    int expiryDays,
+    AdviceSettings advice,
+    String text) {
   private static final String FILE = "commitments.yaml";
 
   /** Usage of a product by LIKE patterns on operation and usage type. */
@@ -33,6 +37,7 @@ public record EligibleUsage(
             node.nodes("eligible").stream().map(EligibleUsage::kind).toList(),
             node.texts("excluded_usage_types"),
             node.number("expiry_days").intValue(),
+            AdviceSettings.of(node.node("advice")),
             files.text(FILE));
     node.done();
     problems.throwIfAny();
@@ -52,18 +57,28 @@ public record EligibleUsage(
 
   /** Whether a row of charge_days is usage that a commitment could cover. */
   Column isEligible() {
-    Column eligible = lit(false);
-    for (Kind kind : kinds) {
-      eligible =
-          eligible.or(
-              col("x_product_code")
-                  .equalTo(kind.productCode())
-                  .and(coalesce(col("x_operation"), lit("")).like(kind.operation()))
-                  .and(col("x_usage_type").like(kind.usageType())));
-    }
+    return program().isNotNull();
+  }
+
+  /** The programme that could cover a row; null where none could. */
+  Column program() {
+    Column excluded = lit(false);
     for (String pattern : excludedUsageTypes) {
-      eligible = eligible.and(not(col("x_usage_type").like(pattern)));
+      excluded = excluded.or(col("x_usage_type").like(pattern));
     }
-    return coalesce(eligible, lit(false));
+    Column program = when(excluded, lit(null).cast("string"));
+    for (Kind kind : kinds) {
+      program = program.when(is(kind), kind.program());
+    }
+    return program;
+  }
+
+  private static Column is(Kind kind) {
+    return coalesce(
+        col("x_product_code")
+            .equalTo(kind.productCode())
+            .and(coalesce(col("x_operation"), lit("")).like(kind.operation()))
+            .and(col("x_usage_type").like(kind.usageType())),
+        lit(false));
   }
 }
