@@ -73,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
             "  charges: [{path: \"" + folder.resolve("cur2") + "\"}]",
             "  metrics: [{path: \"" + folder.resolve("metrics") + "\"}]",
             "  owners: \"" + folder.resolve("owners.csv") + "\"",
+            "  units: \"" + folder.resolve("units.csv") + "\"",
             "warehouse: {uri: \"" + folder.resolve("warehouse") + "\"}",
             "attribution:",
             "  tag_keys: [team, owner]",

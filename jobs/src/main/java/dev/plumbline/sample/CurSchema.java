@@ -121,11 +121,10 @@ final class CurSchema {
     };
   }
 
-  /** The company has no private discounts, no split costs and no capacity reservations. */
+  /** The company has no private discounts and no capacity reservations. */
   private static boolean isFilled(String name) {
     return !name.contains("_net_")
         && !name.startsWith("discount")
-        && !name.startsWith("split_line_item_")
         && !name.startsWith("capacity_reservation_");
   }
 

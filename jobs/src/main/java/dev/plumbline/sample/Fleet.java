@@ -104,6 +104,7 @@ final class Fleet implements Serializable {
     String[] parts = cell.split(":", -1);
     Map<String, String> tags = new TreeMap<>(host.tags());
     tags.remove("aws_autoscaling_group_name");
+    tags.remove("aws_eks_cluster_name");
     String name = host.name() + "-disk";
     return new Resource(
         name,

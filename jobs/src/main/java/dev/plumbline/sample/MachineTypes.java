@@ -43,20 +43,24 @@ final class MachineTypes {
     return name.substring(0, name.indexOf('.'));
   }
 
-  private static int vcpus(String type) {
+  static int vcpus(String type) {
     double units = Commitment.normalizedUnits(type);
     return units <= 4 ? 2 : (int) (units / 2);
   }
 
   /** Four GiB for each vCPU; half of it in the compute family, double in the memory family. */
   private static String memory(String type) {
+    double gib = gib(type);
+    return gib == Math.rint(gib) ? Long.toString((long) gib) : Double.toString(gib);
+  }
+
+  static double gib(String type) {
     double perUnit =
         switch (family(type).charAt(0)) {
           case 'c' -> 1;
           case 'r' -> 4;
           default -> 2;
         };
-    double gib = Commitment.normalizedUnits(type) * perUnit;
-    return gib == Math.rint(gib) ? Long.toString((long) gib) : Double.toString(gib);
+    return Commitment.normalizedUnits(type) * perUnit;
   }
 }

@@ -4,19 +4,21 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
 
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes the bill, the metrics and the owners file of an invented company as AWS would deliver
- * them, and beside them the truth that was planted.
+ * Writes the bill, the metrics, the owners and the work of an invented company as AWS and the
+ * company would deliver them, and beside them the truth that was planted.
  */
 public final class SampleCompany {
   private static final long LINES_PER_FILE = 1_000_000;
@@ -67,6 +69,7 @@ public final class SampleCompany {
     writeMetrics(count);
     writeTruth(count);
     out.writeText("owners.csv", Owners.csv(units.catalogue(), calendar));
+    out.writeText("units.csv", Work.csv(calendar, seed));
     out.delete(WORK);
   }
 
@@ -121,6 +124,7 @@ public final class SampleCompany {
     writeCsv("truth/waste.csv", generator.waste(count, tasks), "rule_id", "verdict", "resource_id");
     writeCsv("truth/owners.csv", generator.owners(count, tasks), "scope", "sub_account_id", "id");
     writeCsv("truth/totals.csv", totals(), "billing_period", "sub_account_id", "x_product_code");
+    writeCsv("truth/containers.csv", containers(), "billing_period", "cluster", "namespace");
   }
 
   /** Added up from the files themselves, exactly: the control totals of the bill. */
@@ -137,6 +141,22 @@ public final class SampleCompany {
         .agg(
             count(lit(1)).as("rows"),
             sum(col("line_item_unblended_cost").cast("decimal(24,10)")).as("unblended_cost"));
+  }
+
+  /** What pods take of their nodes, added up from the files: a pod's id names its place. */
+  private Dataset<Row> containers() {
+    Column id = split(col("line_item_resource_id"), "/");
+    return spark
+        .read()
+        .parquet(out.uri(Export.DATA))
+        .where(col("line_item_operation").equalTo("EKSPod-EC2"))
+        .groupBy(
+            date_format(col("bill_billing_period_start_date"), "yyyy-MM").as("billing_period"),
+            id.getItem(1).as("cluster"),
+            id.getItem(2).as("namespace"))
+        .agg(
+            sum(col("split_line_item_split_cost").cast("decimal(24,10)")).as("split_cost"),
+            sum(col("split_line_item_unused_cost").cast("decimal(24,10)")).as("unused_cost"));
   }
 
   /** One file, in the order of the given columns. */

@@ -18,11 +18,13 @@ final class UsageLines implements Serializable {
   private final Calendar calendar;
   private final Bill bill;
   private final Map<String, Commitment> commitments;
+  private final PodLines pods;
 
   UsageLines(Units units, Bill bill) {
     this.catalogue = units.catalogue();
     this.calendar = units.calendar();
     this.bill = bill;
+    this.pods = new PodLines(units.calendar(), bill);
     this.commitments =
         units.commitments().stream()
             .collect(Collectors.toMap(Commitment::name, Function.identity()));
@@ -43,6 +45,9 @@ final class UsageLines implements Serializable {
           double quantity = meter.quantity(resource, load, calendar.hoursInMonth(day));
           if (quantity > 0) {
             rows.add(line(template.copy(), resource, meter, quantity, listRate, day, hour).row());
+            if (meter.isMachineHour()) {
+              pods.add(resource, Money.round(quantity * listRate), day, hour, rows);
+            }
           }
         }
       }

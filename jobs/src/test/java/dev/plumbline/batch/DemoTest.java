@@ -129,6 +129,30 @@ class DemoTest {
   }
 
   @Test
+  void namespacesCostWhatTheirPodsTakeOfTheNodes() {
+    String costs = "billing_period, cluster, namespace, split_cost, unused_cost";
+    String order = " order by billing_period, cluster, namespace";
+    spark
+        .read()
+        .option("header", true)
+        .csv(DEMO.resolve("truth").resolve("containers.csv").toString())
+        .createOrReplaceTempView("planted_containers");
+    assertThat(
+            lines("select " + costs + " from container_costs where cluster like '%-eks'" + order))
+        .hasSize(12)
+        .containsExactlyElementsOf(lines("select " + costs + " from planted_containers" + order));
+  }
+
+  @Test
+  void aUnitOfWorkHasACostAndAnEmission() {
+    assertThat(
+            lines(
+                "select workload, unit from unit_costs where state = 'MEASURED' and cost_per_unit > 0"
+                    + " and emissions_gco2e_per_unit > 0 group by 1, 2 order by 1, 2"))
+        .containsExactly("checkout payments", "search queries", "web-shop orders");
+  }
+
+  @Test
   void eachRuleHasItsCases() {
     assertThat(
             lines(
