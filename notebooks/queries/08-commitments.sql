@@ -1,5 +1,5 @@
 -- How well is each commitment used, what does its unused part cost, and does it end within 90 days
--- of the month's first day?
+-- of the day the month is judged by?
 select
   billing_period,
   commitment_discount_id,
@@ -10,7 +10,7 @@ select
   cast(unused_cost as decimal(18, 2)) as unused_cost,
   cast(utilization_ratio as decimal(9, 4)) as utilization,
   end_date,
-  end_date < cast(concat(billing_period, '-01') as date) + interval '90' day as ends_soon,
+  is_expiring as ends_soon,
   billing_currency
 from commitments
 order by billing_period, unused_cost desc, commitment_discount_id

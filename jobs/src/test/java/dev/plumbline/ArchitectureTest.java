@@ -90,6 +90,7 @@ class ArchitectureTest {
                 in("cli"),
                 in("collect"),
                 in("commitment"),
+                in("container"),
                 in("delivery"),
                 in("idle"),
                 in("ingest"),
@@ -100,6 +101,8 @@ class ArchitectureTest {
                 in("resource"),
                 in("sample"),
                 in("scorecard"),
+                in("transfer"),
+                in("unit"),
                 in("usage"),
                 in("utilization")));
   }
@@ -127,9 +130,12 @@ class ArchitectureTest {
                 in("attribution"),
                 in("carbon"),
                 in("commitment"),
+                in("container"),
                 in("idle"),
                 in("report"),
                 in("scorecard"),
+                in("transfer"),
+                in("unit"),
                 in("usage"),
                 in("utilization")));
   }
@@ -143,10 +149,13 @@ class ArchitectureTest {
                 in("attribution"),
                 in("carbon"),
                 in("commitment"),
+                in("container"),
                 in("idle"),
                 in("query"),
                 in("report"),
                 in("scorecard"),
+                in("transfer"),
+                in("unit"),
                 in("usage"))
             .should()
             .dependOnClassesThat(

@@ -62,6 +62,7 @@ public final class ReportData {
         capacity.findings(milestone),
         new ImpactReads(reads).read(months),
         capacity.capacity(milestone),
+        new SpendReads(reads).read(milestone),
         kpis.stream().filter(kpi -> !kpi.isMeasured()).toList(),
         new SourceReads(reads).read(months));
   }

@@ -21,6 +21,7 @@ public record ReportModel(
     List<Savings.Finding> findings,
     Impact impact,
     Capacity capacity,
+    Spend spend,
     List<Scores.Kpi> notMeasured,
     Sources sources) {
 

@@ -84,6 +84,7 @@ final class SmallReport {
                     null,
                     0)),
             List.of()),
+        spend(),
         List.of(missing()),
         new Sources(
             List.of(
@@ -101,6 +102,66 @@ final class SmallReport {
                     3L,
                     null)),
             List.of(new Sources.Rejected("1:main", "charges", "no date: " + FORMULA, 4))));
+  }
+
+  private static Spend spend() {
+    return new Spend(
+        List.of(
+            new Spend.Benefit("111", SCRIPT, 1, money("4"), money("6"), money("2"), "USD"),
+            new Spend.Benefit(null, "222", 2, money("1"), money("1.5"), money("0.5"), "USD")),
+        List.of(
+            new Spend.Expiring(
+                "arn:aws:savingsplans::1:savingsplan/a",
+                "Savings Plan",
+                "111",
+                "2026-10-30",
+                60,
+                money("10"),
+                money("3"),
+                "USD")),
+        List.of(
+            new Spend.Advice(
+                "1:main",
+                "Compute Savings Plan",
+                "EVALUATED",
+                null,
+                money("0.72"),
+                money("204.4"),
+                money("150"),
+                money("220"),
+                money("12.5"),
+                0.97,
+                0.28,
+                "observed",
+                "USD"),
+            new Spend.Advice(
+                "2:daily",
+                "Compute Savings Plan",
+                "NOT_EVALUATED",
+                "granularity",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "USD")),
+        List.of(
+            new Spend.Container(
+                "prod", FORMULA, "111", money("90.63"), money("66.46"), money("24.17"), 0.28, "USD"),
+            new Spend.Container(
+                "", "(no namespace)", "111", money("1"), money("1"), money("0"), null, "USD")),
+        List.of(
+            new Spend.Transfer(
+                "inter_az", "us-east-2", "us-east-2", money("1500"), money("15"), "USD"),
+            new Spend.Transfer("other", "", "", null, money("0.05"), "USD")),
+        List.of(
+            new Spend.UnitCost(
+                "shop", "orders", money("150"), 0.16, 0.02, 6.0, null, null, "USD"),
+            new Spend.UnitCost(
+                "ghost", "orders", money("7"), null, null, null, null, "no_such_workload", "")));
   }
 
   private static ReportModel.Header header() {

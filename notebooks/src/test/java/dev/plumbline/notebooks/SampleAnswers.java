@@ -49,6 +49,7 @@ final class SampleAnswers {
             "  charges: [{path: \"" + company.resolve("cur2") + "\"}]",
             "  metrics: [{path: \"" + company.resolve("metrics") + "\"}]",
             "  owners: \"" + company.resolve("owners.csv") + "\"",
+            "  units: \"" + company.resolve("units.csv") + "\"",
             "attribution:",
             "  tag_keys: [team, owner]"));
     run("run", "--conf", conf.toString(), "--warehouse", warehouse.toString());
