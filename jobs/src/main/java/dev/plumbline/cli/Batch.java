@@ -123,7 +123,13 @@ final class Batch {
 
   private Staging sealed(BillStaging staging, Lake lake) {
     Staging all =
-        new ExportStaging(staging, options.inputs().exports(), definitions.formats(), redaction);
+        new ExportStaging(
+            staging,
+            options.inputs().exports(),
+            definitions.formats(),
+            definitions.carbon().regions(),
+            redaction,
+            storage.hadoop());
     return new Sealed(all, lake, redaction);
   }
 

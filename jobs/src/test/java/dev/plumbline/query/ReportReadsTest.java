@@ -91,8 +91,8 @@ class ReportReadsTest extends SparkTest {
         "emission_coverage",
         "billing_period, billing_currency, physical_list_ratio, physical_ratio,"
             + " measured_list_ratio, measured_ratio, uncovered_list_ratio, uncovered_ratio,"
-            + " proxy_ratio, market_known_ratio",
-        "('2026-08', 'USD', 0.9, 0.8, 0.5, 0.4, 0.1, 0.1, 0.05, 0.7)");
+            + " proxy_ratio, market_known_ratio, hourly_matched_ratio",
+        "('2026-08', 'USD', 0.9, 0.8, 0.5, 0.4, 0.1, 0.1, 0.05, 0.7, 0.0)");
     assertThat(
             new ImpactReads(reads)
                 .shares("2026-08").stream()
@@ -102,7 +102,8 @@ class ReportReadsTest extends SparkTest {
             "Measured coverage USD",
             "Uncovered USD",
             "Proxy share null",
-            "Market-known share null");
+            "Market-known share null",
+            "Hourly-matched share null");
   }
 
   private static String inWords(Restated.Change change) {
