@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.settings.ConfigurationException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,37 +32,52 @@ public final class History {
     return new History(lake, new Journal(lake).published());
   }
 
-  /** The run that was published last on or before a UTC day; exit 2 where there is none to read. */
-  public RunRecord asReported(LocalDate day) {
-    NavigableMap<LocalDate, RunRecord> lastOfDay = lastOfDay();
-    Map.Entry<LocalDate, RunRecord> found = lastOfDay.floorEntry(day);
-    if (found == null) {
-      throw new ConfigurationException(
-          lastOfDay.isEmpty()
-              ? "--as-reported: nothing was ever published in this warehouse; run './plumbline run'"
-                  + " first."
-              : "--as-reported: nothing was published on or before "
-                  + day
-                  + "; the first run was published on "
-                  + lastOfDay.firstKey()
-                  + " (UTC).");
-    }
-    if (!isKept(found.getValue())) {
+  /** The last instant of a UTC day, at which the run published last that day is visible. */
+  public static Instant endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC).minusNanos(1);
+  }
+
+  /** The run that readers saw at an instant; exit 2 where there is none that can be read. */
+  public RunRecord asReported(Instant until) {
+    RunRecord found =
+        published.stream()
+            .filter(run -> !run.recordedAt().isAfter(until))
+            .reduce((first, second) -> second)
+            .orElseThrow(() -> new ConfigurationException(nothing(until)));
+    if (!isKept(found)) {
       throw new ConfigurationException(
           "--as-reported: what was published on "
-              + found.getKey()
+              + day(found)
               + " is no longer kept (retention: maintenance.keep_runs_days and"
               + " maintenance.keep_months); the nearest days that can be read are "
-              + nearest(lastOfDay, found.getKey())
+              + nearest(lastOfDay(), day(found))
               + ".");
     }
-    return found.getValue();
+    return found;
+  }
+
+  private String nothing(Instant until) {
+    if (published.isEmpty()) {
+      return "--as-reported: nothing was ever published in this warehouse; run './plumbline run'"
+          + " first.";
+    }
+    LocalDate day = until.atOffset(ZoneOffset.UTC).toLocalDate();
+    RunRecord first = published.get(0);
+    boolean isWholeDay = until.equals(endOf(day));
+    return "--as-reported: nothing was published on or before "
+        + (isWholeDay ? day : until)
+        + "; the first run was published on "
+        + (isWholeDay ? day(first) + " (UTC)" : first.recordedAt())
+        + ".";
+  }
+
+  private static LocalDate day(RunRecord run) {
+    return run.recordedAt().atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   private NavigableMap<LocalDate, RunRecord> lastOfDay() {
     NavigableMap<LocalDate, RunRecord> runs = new TreeMap<>();
-    published.forEach(
-        run -> runs.put(run.recordedAt().atOffset(ZoneOffset.UTC).toLocalDate(), run));
+    published.forEach(run -> runs.put(day(run), run));
     return runs;
   }
 

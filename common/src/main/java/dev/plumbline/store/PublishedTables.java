@@ -3,7 +3,7 @@ package dev.plumbline.store;
 import static org.apache.spark.sql.functions.col;
 
 import java.time.Clock;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.spark.SparkSchemaUtil;
@@ -22,11 +22,11 @@ public final class PublishedTables {
     return run;
   }
 
-  /** The same as it was at the end of a UTC day; the log of runs ends with the run shown. */
-  public static RunRecord register(SparkSession spark, Lake lake, Clock clock, LocalDate day) {
-    // What was interrupted may have been interrupted on that very day, so it is completed first.
+  /** The same as it was at an instant; the log of runs ends with the run shown. */
+  public static RunRecord register(SparkSession spark, Lake lake, Clock clock, Instant until) {
+    // What was interrupted may have been interrupted before that, so it is completed first.
     Run.visible(lake, clock);
-    RunRecord run = History.of(lake).asReported(day);
+    RunRecord run = History.of(lake).asReported(until);
     show(spark, lake, run, runs(spark, lake).where(col("sequence").leq(run.sequence())));
     return run;
   }

@@ -48,8 +48,25 @@ class HistoryTest extends SparkTest {
     assertThat(orchard.picked(FIRST.plusDays(3))).containsExactly(3L, 30L);
     assertThat(orchard.picked(FIRST.plusYears(1))).containsExactly(3L, 30L);
     SparkSession reader = orchard.reader();
-    PublishedTables.register(reader, orchard.lake(), Clock.systemUTC(), FIRST);
+    PublishedTables.register(reader, orchard.lake(), Clock.systemUTC(), History.endOf(FIRST));
     assertThat(reader.table("runs").count()).isEqualTo(2);
+  }
+
+  @Test
+  void anInstantShowsWhatWasPublishedLastBeforeIt() {
+    pick("2026-03-04T08:00:00Z", 1);
+    pick("2026-03-04T16:00:00Z", 2);
+    SparkSession reader = orchard.reader();
+    Instant noon = Instant.parse("2026-03-04T12:00:00Z");
+    PublishedTables.register(reader, orchard.lake(), Clock.systemUTC(), noon);
+    assertThat(reader.sql("select kilos from apples").head().getLong(0)).isEqualTo(1);
+    Instant dawn = Instant.parse("2026-03-04T06:00:00Z");
+    assertThatThrownBy(
+            () -> PublishedTables.register(reader, orchard.lake(), Clock.systemUTC(), dawn))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "--as-reported: nothing was published on or before 2026-03-04T06:00:00Z; the first run"
+                + " was published on 2026-03-04T08:00:00Z.");
   }
 
   @Test
@@ -83,7 +100,7 @@ class HistoryTest extends SparkTest {
                 .column("sugar", Types.DOUBLE, "Grams per 100 g")
                 .build());
     SparkSession reader = orchard.reader();
-    PublishedTables.register(reader, orchard.lake(), Clock.systemUTC(), FIRST);
+    PublishedTables.register(reader, orchard.lake(), Clock.systemUTC(), History.endOf(FIRST));
     assertThat(reader.sql("select sugar from apples").head().isNullAt(0)).isTrue();
   }
 }

@@ -119,7 +119,7 @@ final class Orchard implements AutoCloseable {
   /** The same as it was reported at a day. */
   List<Long> picked(java.time.LocalDate day) {
     SparkSession reader = reader();
-    PublishedTables.register(reader, lake, Clock.systemUTC(), day);
+    PublishedTables.register(reader, lake, Clock.systemUTC(), History.endOf(day));
     return kilos(reader);
   }
 

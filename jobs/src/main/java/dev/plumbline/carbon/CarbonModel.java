@@ -65,6 +65,14 @@ public final class CarbonModel implements Serializable {
     return settings.usage().regionPrefix().pattern();
   }
 
+  /** Codes of the regions that are known. */
+  public List<String> regions() {
+    return regions.rows().stream()
+        .map(row -> row.text("region"))
+        .filter(region -> !region.equals(Places.LAST_RESORT))
+        .toList();
+  }
+
   /** vCPUs of instance types. */
   public Vcpus vcpus() {
     return new Vcpus(this);

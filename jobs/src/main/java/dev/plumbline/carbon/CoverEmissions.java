@@ -57,7 +57,11 @@ public final class CoverEmissions implements Job {
             share("list_cost", IS_UNCOVERED).as("uncovered_list_ratio"),
             share("x_net_effective_cost", IS_UNCOVERED).as("uncovered_ratio"),
             ratio(emitted, IS_PROXY, IS_ANY).as("proxy_ratio"),
-            ratio(col("energy_facility_kwh"), marketKnown, IS_ANY).as("market_known_ratio"));
+            ratio(col("energy_facility_kwh"), marketKnown, IS_ANY).as("market_known_ratio"),
+            try_divide(
+                    coalesce(sum("hourly_energy_kwh"), lit(0)).cast(Types.DOUBLE),
+                    sum("energy_facility_kwh").cast(Types.DOUBLE))
+                .as("hourly_matched_ratio"));
   }
 
   private static Column share(String cost, Column part) {

@@ -37,6 +37,10 @@ public final class EmissionCoverage {
               "market_known_ratio",
               DOUBLE,
               "Energy in regions whose contracts are known in all energy, 0 to 1")
+          .column(
+              "hourly_matched_ratio",
+              DOUBLE,
+              "Energy with an hourly intensity of the grid in all energy, 0 to 1")
           .build();
 
   private EmissionCoverage() {}

@@ -63,6 +63,14 @@ public final class Emissions {
           .column(
               "energy_facility_kwh", QUANTITY, "energy_it_kwh with the data centre's overhead, kWh")
           .column(
+              "hourly_energy_kwh",
+              QUANTITY,
+              "Part of energy_facility_kwh that took the grid's intensity of its own hour, kWh; the rest took the annual one")
+          .column(
+              "grid_source",
+              STRING,
+              "Who publishes the hourly series, with its basis; null where the annual figure alone counts")
+          .column(
               "idle_energy_kwh",
               QUANTITY,
               "Part of energy_it_kwh that no load would take too, kWh; null where there is no load")

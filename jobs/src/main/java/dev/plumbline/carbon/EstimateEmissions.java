@@ -3,6 +3,7 @@ package dev.plumbline.carbon;
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
+import static dev.plumbline.resource.UsageHours.USAGE_HOURS;
 import static dev.plumbline.table.Types.DOUBLE;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
@@ -52,6 +53,7 @@ public final class EstimateEmissions implements Job {
           "vcpu_hours",
           "energy_it_kwh",
           "energy_facility_kwh",
+          "hourly_energy_kwh",
           "idle_energy_kwh",
           "operational_location_gco2e",
           "operational_market_gco2e",
@@ -74,7 +76,7 @@ public final class EstimateEmissions implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(CHARGE_DAYS, RESOURCE_DAYS);
+    return List.of(CHARGE_DAYS, RESOURCE_DAYS, USAGE_HOURS);
   }
 
   @Override
@@ -84,13 +86,17 @@ public final class EstimateEmissions implements Job {
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
-    return estimate(inputs.read(CHARGE_DAYS), inputs.read(RESOURCE_DAYS), model)
+    return estimate(
+            inputs.read(CHARGE_DAYS), inputs.read(RESOURCE_DAYS), inputs.read(USAGE_HOURS), model)
         .transform(this::asEmissions);
   }
 
   /** Every charge row with its figures in double, before anything is rounded or added up. */
   static Dataset<Row> estimate(
-      Dataset<Row> chargeDays, Dataset<Row> resourceDays, CarbonModel model) {
+      Dataset<Row> chargeDays,
+      Dataset<Row> resourceDays,
+      Dataset<Row> usageHours,
+      CarbonModel model) {
     Dataset<Row> loads = Loads.measured(resourceDays, model.settings.load());
     return chargeDays
         .transform(days -> ownLines(days, model))
@@ -100,7 +106,19 @@ public final class EstimateEmissions implements Job {
         .transform(EstimateEmissions::withTier)
         .transform(lines -> SpendProxy.fill(lines, model.settings.proxyKnownMinRatio()))
         .transform(Impacts::add)
+        .transform(lines -> byHour(lines, usageHours))
         .transform(lines -> Impacts.addRange(lines, model));
+  }
+
+  /** Without a series of the grid there is nothing to do hour by hour. */
+  private static Dataset<Row> byHour(Dataset<Row> lines, Dataset<Row> usageHours) {
+    Dataset<Row> days = HourlyGrid.days(usageHours);
+    return days.isEmpty()
+        ? lines
+            .drop("x_hours", "grid_region")
+            .withColumn("hourly_energy_kwh", when(col("energy_facility_kwh").isNotNull(), lit(0.0)))
+            .withColumn("grid_source", lit(null).cast("string"))
+        : HourlyGrid.apply(lines, days, HourlyGrid.loads(usageHours));
   }
 
   /** Lines of their own; those that restate a part of a parent would count its machine twice. */
@@ -126,6 +144,8 @@ public final class EstimateEmissions implements Job {
             col("billing_currency"),
             col("consumed_quantity"),
             col("billed_hours"),
+            col("x_hours"),
+            coalesce(col("region_id"), lit("global")).as("grid_region"),
             col("list_cost"),
             col("x_net_effective_cost"),
             col("x_line_item_type").isin(lineTypes).as("is_usage"));
@@ -236,7 +256,8 @@ public final class EstimateEmissions implements Job {
     for (String cost : List.of("list_cost", "x_net_effective_cost")) {
       sums.add(sum(cost).cast(MONEY).as(cost));
     }
-    for (String name : List.of("service_name", "x_instance_type", "cpu_utilization_basis")) {
+    for (String name :
+        List.of("service_name", "x_instance_type", "cpu_utilization_basis", "grid_source")) {
       sums.add(max(name).as(name));
     }
     sums.add(array_sort(array_distinct(flatten(collect_set("flags")))).as("flags"));

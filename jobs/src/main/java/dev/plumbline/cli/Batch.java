@@ -61,7 +61,7 @@ final class Batch {
         .ifPresent(
             record -> {
               new Summary(console).print(record);
-              printScores();
+              printWhatIsNew();
             });
     if (staging.incomplete().isEmpty() || run.allowsIncomplete()) {
       return 0;
@@ -72,12 +72,13 @@ final class Batch {
     return INCOMPLETE;
   }
 
-  private void printScores() {
+  private void printWhatIsNew() {
     // The engine that has just run the batch.
     SparkSession spark = Sessions.start(options.warehouse(), Map.of());
     try (Lake lake = Lake.openExisting(options.warehouse())) {
-      ReportData.of(Queries.of(spark, lake, Map.of()), lake, definitions.kpis())
-          .standing()
+      ReportData data = ReportData.of(Queries.of(spark, lake, Map.of()), lake, definitions.kpis());
+      new RestatedLines(console).print(data.restated());
+      data.standing()
           .ifPresent(now -> new ScoreLines(console).print(now.milestone(), now.pillars()));
     }
   }
@@ -124,7 +125,13 @@ final class Batch {
 
   private Staging sealed(BillStaging staging, Lake lake) {
     Staging all =
-        new ExportStaging(staging, options.inputs().exports(), definitions.formats(), redaction);
+        new ExportStaging(
+            staging,
+            options.inputs().exports(),
+            definitions.formats(),
+            definitions.carbon().regions(),
+            redaction,
+            storage.hadoop());
     return new Sealed(all, lake, redaction);
   }
 

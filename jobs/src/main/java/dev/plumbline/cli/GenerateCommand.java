@@ -25,6 +25,16 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "Seed (default 42)")
   private long seed = 42;
 
+  @Option(
+      names = "--deliveries",
+      paramLabel = "K",
+      description =
+          "Deliver the last month K times, up to 5: a part of it, all usage, tax and credit, support"
+              + " and refund, then tags, a price and a reservation put right. All stay in the bucket,"
+              + " each under its execution; the last counts, until the manifest of another is copied"
+              + " over the one at the top of the month (default: once, finished)")
+  private int deliveries;
+
   @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write")
   private Path out;
 
@@ -33,7 +43,11 @@ final class GenerateCommand implements Callable<Integer> {
     SampleSize demo = SampleSize.demo();
     SparkSession spark = engine();
     try {
-      SampleCompany.write(spark, out, new SampleSize(rows, months, seed, demo.firstMonth()));
+      SampleCompany.write(
+          spark,
+          out.toAbsolutePath().toUri().toString(),
+          new SampleSize(rows, months, seed, demo.firstMonth()),
+          deliveries);
     } catch (IllegalArgumentException wrong) {
       throw new ConfigurationException("generate: " + wrong.getMessage());
     } finally {

@@ -37,7 +37,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Optional<YearMonth> month = month();
     new ReportFiles(common.optionsForReading(), new Console(System.out))
-        .write(out, month, asReported.day());
+        .write(out, month, asReported.until());
     return 0;
   }
 

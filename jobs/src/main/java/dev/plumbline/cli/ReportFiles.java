@@ -13,7 +13,7 @@ import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import java.io.IOException;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +36,9 @@ final class ReportFiles {
   /**
    * The report of a month, as HTML with Markdown and JSON beside it; the page comes back.
    *
-   * @param asReported the UTC day at whose end the tables are read; without one, as they are now
+   * @param asReported the instant at which the tables are read; without one, as they are now
    */
-  String write(String folder, Optional<YearMonth> milestone, Optional<LocalDate> asReported) {
+  String write(String folder, Optional<YearMonth> milestone, Optional<Instant> asReported) {
     ReportModel model;
     try (Lake lake = Lake.openExisting(options.warehouse());
         Queries queries = Queries.open(lake, Map.of(), asReported)) {

@@ -4,7 +4,7 @@ import dev.plumbline.Jobs;
 import dev.plumbline.query.Queries;
 import dev.plumbline.query.ResultFormat;
 import dev.plumbline.store.Lake;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,9 +37,9 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ResultFormat result = ResultFormat.of(format.toLowerCase(Locale.ROOT));
-    Optional<LocalDate> day = asReported.day();
+    Optional<Instant> until = asReported.until();
     try (Lake lake = Lake.openExisting(common.optionsForReading().warehouse());
-        Queries queries = Queries.open(lake, Jobs.contents(), day)) {
+        Queries queries = Queries.open(lake, Jobs.contents(), until)) {
       queries.print(query, result, System.out);
     }
     return 0;

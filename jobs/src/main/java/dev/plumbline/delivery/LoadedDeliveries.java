@@ -17,14 +17,21 @@ public final class LoadedDeliveries {
           .key("x_source_id", "billing_period", "delivery_id")
           .partitionedBy("x_source_id", "billing_period")
           .required(
-              "x_source_id", STRING, "Payer and report, as payer:report; metrics for metric files")
+              "x_source_id",
+              STRING,
+              "Payer and report, as payer:report; metrics for metric files; name of the input for others")
           .required(
-              "billing_period", STRING, "Month of the delivery, as yyyy-MM; '*' for metric files")
+              "billing_period",
+              STRING,
+              "Month of the delivery, as yyyy-MM; '*' for all that are no bill")
           .required(
               "delivery_id",
               STRING,
               "Assembly or execution id of the manifest, else a hash over path, size and time of the files")
-          .required("kind", STRING, "CHARGES or METRICS")
+          .required(
+              "kind",
+              STRING,
+              "CHARGES, METRICS, CARBON_EXPORT, RECOMMENDATIONS, GRID_HOURLY or OWNERS")
           .required("state", STRING, "LOADED, UNCHANGED, INCOMPLETE, NO_DATA_YET or REJECTED")
           .column("problem", STRING, "Why the delivery could not be loaded; null when it could")
           .column("source_format", STRING, "Formats of the files")

@@ -22,6 +22,7 @@ import dev.plumbline.ingest.IngestCharges;
 import dev.plumbline.ingest.IngestCollections;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
+import dev.plumbline.ingest.MergedKeys;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
 import dev.plumbline.job.Staging;
@@ -140,6 +141,7 @@ final class Loading {
     checks.add(accounted);
     found.wrote(bills, written);
     warnOfUnread(counts);
+    MergedKeys.inWords(bills, formats).ifPresent(this::warn);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
       found.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
@@ -153,14 +155,16 @@ final class Loading {
 
   private void warnOfUnread(ReadCounts counts) {
     if (counts.unread() > 0) {
-      String warning =
-          "warning: "
-              + Console.count(counts.unread())
+      warn(
+          Console.count(counts.unread())
               + " quantities could not be read and count as absent, first "
-              + counts.firstUnread();
-      lines.add("      " + warning);
-      checks.add(warning);
+              + counts.firstUnread());
     }
+  }
+
+  private void warn(String problem) {
+    lines.add("      warning: " + problem);
+    checks.add("warning: " + problem);
   }
 
   /** What the tasks leave beside the rows is not wanted a second time. */

@@ -34,6 +34,16 @@ final class OtelMetrics implements MetricRecords {
   /** Firehose delivers records of at most 4 MiB; a longer one is no length at all. */
   private static final int LONGEST = 64 << 20;
 
+  /** Before 1.0 a point had labels in its first field, where 1.0 has none. */
+  private static final int OLD_LABELS = 1;
+
+  /** Where what later became scopes has moved to. */
+  private static final int OLD_LIBRARY_METRICS = 1000;
+
+  private static final String OLD_FORMAT =
+      "is of OpenTelemetry 0.7, which is not read; set the output format of the metric stream to"
+          + " OpenTelemetry 1.0 or JSON";
+
   private static final int SHOWN_BYTES = 64;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -102,6 +112,9 @@ final class OtelMetrics implements MetricRecords {
 
   private void take(ResourceMetrics resource) {
     SortedMap<String, String> source = texts(resource.getResource().getAttributesList());
+    if (resource.getUnknownFields().hasField(OLD_LIBRARY_METRICS)) {
+      items.add(Item.unusable(OLD_FORMAT, source.toString()));
+    }
     for (ScopeMetrics scope : resource.getScopeMetricsList()) {
       for (Metric metric : scope.getMetricsList()) {
         if (metric.getSummary().getDataPointsCount() == 0) {
@@ -115,6 +128,9 @@ final class OtelMetrics implements MetricRecords {
   }
 
   private Item item(Map<String, String> source, Metric metric, SummaryDataPoint point) {
+    if (point.getUnknownFields().hasField(OLD_LABELS)) {
+      return Item.unusable(OLD_FORMAT, metric.getName());
+    }
     SortedMap<String, String> named = texts(point.getAttributesList());
     Map<String, String> needed = new TreeMap<>();
     needed.put("cloud.account.id", source.getOrDefault("cloud.account.id", ""));
@@ -123,9 +139,7 @@ final class OtelMetrics implements MetricRecords {
     needed.put("MetricName", named.getOrDefault("MetricName", ""));
     for (Map.Entry<String, String> each : needed.entrySet()) {
       if (each.getValue().isEmpty()) {
-        return Item.unusable(
-            "has no attribute " + each.getKey() + ", as streams before OpenTelemetry 1.0 have none",
-            metric.getName());
+        return Item.unusable("has no attribute " + each.getKey(), metric.getName());
       }
     }
     if (point.getStartTimeUnixNano() == 0) {

@@ -13,10 +13,13 @@ public final class RejectedRecords {
           .layer(Layer.STAGING)
           .grain("one row per record that could not be used")
           .partitionedBy("x_source_id")
-          .required("x_source_id", STRING, "Source of the file, as payer:report, or metrics")
+          .required(
+              "x_source_id",
+              STRING,
+              "Source of the file, as payer:report, or metrics, or grid_hourly")
           .column(
               "billing_period", STRING, "Month of the file, as yyyy-MM; null where it is not known")
-          .required("kind", STRING, "charges or metrics")
+          .required("kind", STRING, "charges, metrics or grid_hourly")
           .required("file", STRING, "File of the record")
           .required(
               "position",

@@ -4,6 +4,7 @@ import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.ingest.AwsExports;
 import dev.plumbline.ingest.ChargeInput;
+import dev.plumbline.ingest.GridHours;
 import dev.plumbline.rule.RuleSettings;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
@@ -29,8 +30,7 @@ public record Options(
     boolean redact,
     ConfFiles definitions,
     String text) {
-  private static final List<String> NOT_READ =
-      List.of("grid_hourly", "inventory", "prices", "acknowledgements");
+  private static final List<String> NOT_READ = List.of("inventory", "prices", "acknowledgements");
   private static final List<String> SCOPES = List.of("organization", "account", "owner");
 
   /**
@@ -38,7 +38,7 @@ public record Options(
    *
    * @param owners CSV of account defaults, where there is one
    * @param units CSV of units of work, where there is one
-   * @param exports AWS's own figures, shown beside
+   * @param exports what is read or recorded beside bills and metrics
    */
   public record Inputs(
       List<ChargeInput> charges,
@@ -97,6 +97,14 @@ public record Options(
     List<ExportStaging.Export> exports = new ArrayList<>();
     export(node, "carbon_export", AwsExports.AWS_EMISSIONS).ifPresent(exports::add);
     export(node, "recommendations", AwsExports.AWS_RECOMMENDATIONS).ifPresent(exports::add);
+    export(node, "grid_hourly", GridHours.GRID_HOURS).ifPresent(exports::add);
+    for (String recorded : List.of("owners", "units")) {
+      node.findText(recorded)
+          .ifPresent(
+              path ->
+                  exports.add(
+                      new ExportStaging.Export(Optional.empty(), "inputs." + recorded, path)));
+    }
     Inputs inputs =
         new Inputs(charges, metrics, node.findText("owners"), node.findText("units"), exports);
     for (String key : NOT_READ) {

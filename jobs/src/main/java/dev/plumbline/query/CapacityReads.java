@@ -10,6 +10,7 @@ final class CapacityReads {
   private static final int FINDINGS = 30;
   private static final int COMMITMENTS = 40;
   private static final int NOT_JOINED = 20;
+  private static final int NOT_JUDGED = 30;
 
   private final Reads reads;
 
@@ -80,6 +81,29 @@ final class CapacityReads {
         line.decimal("water_litres"),
         line.text("confidence"),
         line.text("grade"));
+  }
+
+  /** What rules could not judge, the dearest first. */
+  List<Savings.NotJudged> notJudged(String milestone) {
+    String query =
+        """
+        select rule_id, max(title) as title, reason, billing_currency, count(*) as resources,
+          sum(monthly_cost) as cost
+        from rule_verdicts where billing_period = '%s' and verdict = 'NOT_EVALUATED'
+        group by rule_id, reason, billing_currency
+        order by coalesce(cost, 0) desc, rule_id, reason, billing_currency limit %d"""
+            .formatted(milestone, NOT_JUDGED);
+    return reads.list("rule_verdicts", query).stream()
+        .map(
+            line ->
+                new Savings.NotJudged(
+                    line.text("rule_id"),
+                    line.text("title"),
+                    line.text("reason"),
+                    line.count("resources"),
+                    line.decimal("cost"),
+                    line.text("billing_currency")))
+        .toList();
   }
 
   Capacity capacity(String milestone) {

@@ -162,6 +162,14 @@ final class ImpactReads {
               line.number("market_known_ratio"),
               null,
               false));
+      shares.add(
+          new Impact.Coverage(
+              "Hourly-matched share",
+              "energy with an hourly intensity of the grid (inputs.grid_hourly), in all energy",
+              billedIn,
+              line.number("hourly_matched_ratio"),
+              null,
+              false));
     }
     return shares;
   }

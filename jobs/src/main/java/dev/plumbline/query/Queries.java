@@ -8,7 +8,7 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import java.io.PrintStream;
 import java.time.Clock;
-import java.time.LocalDate;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +44,9 @@ public final class Queries implements AutoCloseable {
    * The same, with an answer for tables that no run has filled yet.
    *
    * @param known what each declared table holds and where from, by its name
-   * @param asReported the UTC day at whose end the tables are read; without one, as they are now
+   * @param asReported the instant at which the tables are read; without one, as they are now
    */
-  public static Queries open(Lake lake, Map<String, String> known, Optional<LocalDate> asReported) {
+  public static Queries open(Lake lake, Map<String, String> known, Optional<Instant> asReported) {
     Map<String, String> small = Map.of("spark.sql.shuffle.partitions", "4");
     return of(Sessions.start(lake.warehouse(), small), lake, known, asReported);
   }
@@ -57,7 +57,7 @@ public final class Queries implements AutoCloseable {
   }
 
   private static Queries of(
-      SparkSession spark, Lake lake, Map<String, String> known, Optional<LocalDate> asReported) {
+      SparkSession spark, Lake lake, Map<String, String> known, Optional<Instant> asReported) {
     Clock clock = Clock.systemUTC();
     Optional<RunRecord> run =
         asReported.isPresent()

@@ -22,6 +22,11 @@ final class Reads {
         : List.of();
   }
 
+  /** Whether a table was ever filled. */
+  boolean has(String table) {
+    return tables.contains(table);
+  }
+
   /** One row, its values by column name; null is null. */
   record Line(Row row) {
     String text(String column) {

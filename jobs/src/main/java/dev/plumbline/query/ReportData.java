@@ -2,6 +2,7 @@ package dev.plumbline.query;
 
 import dev.plumbline.kpi.Catalogue;
 import dev.plumbline.report.ReportModel;
+import dev.plumbline.report.Restated;
 import dev.plumbline.report.Scores;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
@@ -54,17 +55,25 @@ public final class ReportData {
         header(months, scores.isProvisional(milestone)),
         costs.reconciliation(months),
         costs.bills(milestone),
+        new RestatementReads(reads, run.startedAt()).read(months),
         scores.pillars(months, kpis),
         scores.scopes(milestone),
         scores.hiddenScopes(milestone),
         scores.risks(milestone),
         capacity.savingTotals(milestone),
         capacity.findings(milestone),
+        capacity.notJudged(milestone),
+        new BesideReads(reads).read(months),
         new ImpactReads(reads).read(months),
         capacity.capacity(milestone),
         new SpendReads(reads).read(milestone),
         kpis.stream().filter(kpi -> !kpi.isMeasured()).toList(),
         new SourceReads(reads).read(months));
+  }
+
+  /** What the run changed in months that had been published before. */
+  public Restated restated() {
+    return new RestatementReads(reads, run.startedAt()).now();
   }
 
   /** How the six pillars stand in the last month; empty where no scorecard was made. */

@@ -7,18 +7,23 @@ import java.util.List;
  * from 0 to 1), null where nothing was measured.
  *
  * @param hiddenScopes accounts and owners with a scorecard that are not listed
+ * @param notJudged rules that had no evidence to judge some resources by
+ * @param beside AWS's own figures
  * @param notMeasured KPIs of the organization without a value, with the way to get one
  */
 public record ReportModel(
     Header header,
     List<Money.Reconciled> reconciliation,
     List<Money.Bill> bills,
+    Restated restated,
     List<Scores.Pillar> pillars,
     List<Scores.Scope> scopes,
     long hiddenScopes,
     List<Scores.Risk> risks,
     List<Savings.Total> savingTotals,
     List<Savings.Finding> findings,
+    List<Savings.NotJudged> notJudged,
+    Beside beside,
     Impact impact,
     Capacity capacity,
     Spend spend,

@@ -19,6 +19,20 @@ public final class Savings {
       BigDecimal emissionsGrams,
       BigDecimal waterLitres) {}
 
+  /**
+   * Resources a rule could not judge.
+   *
+   * @param reason a word such as metric_missing or format
+   * @param monthlyCost net effective cost in 730 hours; null where it is not known
+   */
+  public record NotJudged(
+      String ruleId,
+      String title,
+      String reason,
+      long resources,
+      BigDecimal monthlyCost,
+      String currency) {}
+
   /** One finding. */
   public record Finding(
       String ruleId,

@@ -1,11 +1,14 @@
 package dev.plumbline.resource;
 
+import static dev.plumbline.ingest.GridHours.GRID_HOURS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.UsageHours.USAGE_HOURS;
 import static dev.plumbline.table.Types.DOUBLE;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
@@ -46,7 +49,7 @@ public final class BuildUsageHours implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(CHARGE_DAYS, MetricPoints.METRIC_POINTS);
+    return List.of(CHARGE_DAYS, MetricPoints.METRIC_POINTS, GRID_HOURS);
   }
 
   @Override
@@ -64,7 +67,20 @@ public final class BuildUsageHours implements Job {
                 .and(col("hour_start").equalTo(col("metric_hour"))),
             "left")
         .drop("metric_account", "metric_resource", "metric_hour")
+        .join(
+            broadcast(grid(inputs.read(GRID_HOURS))),
+            new String[] {"region_id", "hour_start"},
+            "left")
         .withColumn("x_key_hash", BuildChargeDays.keyHash(GRAIN));
+  }
+
+  private static Dataset<Row> grid(Dataset<Row> hours) {
+    return hours.select(
+        col("region_id"),
+        col("hour_start"),
+        col("intensity_gco2e_per_kwh").as("x_grid_gco2e_per_kwh"),
+        concat(col("source"), lit(" ("), col("basis"), lit(")")).as("x_grid_source"),
+        col("is_estimated").as("x_is_grid_estimated"));
   }
 
   private static Dataset<Row> byHour(Dataset<Row> days) {

@@ -1,5 +1,6 @@
 package dev.plumbline.resource;
 
+import static dev.plumbline.table.Types.BOOLEAN;
 import static dev.plumbline.table.Types.DOUBLE;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
@@ -42,6 +43,15 @@ public final class UsageHours {
               DOUBLE,
               "Mean CPU utilization of the hour, 0 to 1; null where not measured")
           .column("network_bytes", DOUBLE, "Bytes in and out in the hour; null where not measured")
+          .column(
+              "x_grid_gco2e_per_kwh",
+              DOUBLE,
+              "Intensity of the region's grid in the hour, by a series the user brings; null where none covers it")
+          .column("x_grid_source", STRING, "Who publishes the series, and its basis")
+          .column(
+              "x_is_grid_estimated",
+              BOOLEAN,
+              "Whether the series calls the hour an estimate; null where none covers it")
           .build();
 
   private UsageHours() {}

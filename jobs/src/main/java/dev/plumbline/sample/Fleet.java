@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,14 +16,24 @@ final class Fleet implements Serializable {
   private final Catalogue catalogue;
   private final Calendar calendar;
   private final long seed;
+  private final int lastDay;
+  private final Set<String> uncovered;
   private final List<Resource> planted = new ArrayList<>();
   private final List<Map<String, String>> fillers = new ArrayList<>();
   private final List<Map<String, String>> places;
 
-  Fleet(Catalogue catalogue, Calendar calendar, long seed) {
+  /**
+   * Makes the fleet.
+   *
+   * @param toDay day after the last one with usage
+   * @param uncovered resources whose commitment is not applied to them
+   */
+  Fleet(Catalogue catalogue, Calendar calendar, long seed, int toDay, Set<String> uncovered) {
     this.catalogue = catalogue;
     this.calendar = calendar;
     this.seed = seed;
+    this.lastDay = toDay;
+    this.uncovered = uncovered;
     this.places = new ArrayList<>(PipeTable.read("filler-places"));
     for (Map<String, String> row : PipeTable.read("fleet")) {
       plant(row);
@@ -84,11 +95,11 @@ final class Fleet implements Serializable {
         region,
         catalogue.profile(row.get("profile")),
         from,
-        to,
+        Math.min(to, lastDay),
         to,
         Runs.of(row.get("runs")),
         PipeTable.number(row.get("size"), 0),
-        row.get("commitment"),
+        uncovered.contains(name) ? "" : row.get("commitment"),
         Observed.of(row.get("metrics")),
         Tags.of(row.get("tags"), account),
         seed,
@@ -114,8 +125,8 @@ final class Fleet implements Serializable {
         host.region(),
         host.profile(),
         host.fromDay(),
-        parts.length > 2 ? calendar.days() : host.toDay(),
-        host.toDay(),
+        parts.length > 2 ? lastDay : host.toDay(),
+        host.seenUntil(),
         Runs.ALWAYS,
         Double.parseDouble(parts[1]),
         "",

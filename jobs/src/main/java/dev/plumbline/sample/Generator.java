@@ -31,10 +31,19 @@ final class Generator {
   private final Calendar calendar;
 
   Generator(SparkSession spark, SampleSize size) {
+    this(spark, size, new Units(size));
+  }
+
+  private Generator(SparkSession spark, SampleSize size, Units units) {
     this.spark = spark;
     this.size = size;
-    this.units = new Units(size);
+    this.units = units;
     this.calendar = units.calendar();
+  }
+
+  /** The same company, for a bill that is not finished. */
+  Generator of(Edition edition) {
+    return new Generator(spark, size, new Units(size, edition));
   }
 
   Units units() {

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
 
 import java.nio.file.Path;
-import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +25,9 @@ public final class SampleCompany {
   private static final long METRICS_PER_TASK = 2_000_000;
   private static final int MOST_TASKS = 10_000;
   private static final String WORK = "_work";
+  private static final String[] TOTALS_ORDER = {
+    "billing_period", "sub_account_id", "x_product_code"
+  };
 
   private final SparkSession spark;
   private final Folder out;
@@ -33,8 +36,9 @@ public final class SampleCompany {
   private final Units units;
   private final Calendar calendar;
   private final long seed;
+  private final List<Edition> editions;
 
-  private SampleCompany(SparkSession spark, String out, SampleSize size) {
+  private SampleCompany(SparkSession spark, String out, SampleSize size, int deliveries) {
     this.spark = spark;
     this.out = new Folder(out, spark.sparkContext().hadoopConfiguration());
     this.generator = new Generator(spark, size);
@@ -42,6 +46,7 @@ public final class SampleCompany {
     this.calendar = units.calendar();
     this.seed = size.seed();
     this.export = new Export(this.out, units.catalogue().payer(), seed);
+    this.editions = Edition.list(deliveries, calendar.month(calendar.months() - 1));
   }
 
   /** Writes into a local folder; what an earlier call left there is replaced. */
@@ -51,13 +56,31 @@ public final class SampleCompany {
 
   /** Writes to a URI of any file system Spark is set up for. */
   public static void write(SparkSession spark, String out, SampleSize size) {
+    write(spark, out, size, 0);
+  }
+
+  /** How many deliveries of its last month the company knows. */
+  public static int mostDeliveries() {
+    return Edition.most();
+  }
+
+  /**
+   * Writes the last month as it was delivered several times, each time knowing more.
+   *
+   * @param deliveries how many of them; 0 for one finished month like the others
+   */
+  public static void write(SparkSession spark, String out, SampleSize size, int deliveries) {
+    if (deliveries < 0 || deliveries > mostDeliveries()) {
+      throw new IllegalArgumentException(
+          "deliveries must be 0 to " + mostDeliveries() + ", found " + deliveries);
+    }
     // The export's times are milliseconds; the caller's session keeps its own settings.
     SparkSession own = spark.newSession();
     own.conf().set("spark.sql.session.timeZone", "UTC");
     own.conf().set("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MILLIS");
     // A hundred columns make one method too long for the JIT: split it instead.
     own.conf().set("spark.sql.codegen.hugeMethodLimit", "8000");
-    new SampleCompany(own, out, size).writeAll();
+    new SampleCompany(own, out, size, deliveries).writeAll();
   }
 
   private void writeAll() {
@@ -74,19 +97,35 @@ public final class SampleCompany {
   }
 
   private void writeCharges(long count) {
-    for (int month = 0; month < calendar.months(); month++) {
+    int deliveredOnce = calendar.months() - (editions.isEmpty() ? 0 : 1);
+    for (int month = 0; month < deliveredOnce; month++) {
       int from = calendar.firstDay(month);
       int to = calendar.firstDay(month + 1);
-      YearMonth period = calendar.month(month);
-      String parts = WORK + "/charges/" + period;
-      CurSchema.export(
-              generator.lines(from, to, 0, count, tasks(count * (to - from) * 24, LINES_PER_FILE)))
-          .write()
-          .mode(SaveMode.Overwrite)
-          .option("compression", "snappy")
-          .parquet(out.uri(parts));
-      export.deliver(parts, period);
+      String parts = WORK + "/charges/" + calendar.month(month);
+      writeLines(generator.lines(from, to, 0, count, lineTasks(count, to - from)), parts);
+      export.deliver(parts, calendar.month(month));
     }
+    int from = calendar.firstDay(deliveredOnce);
+    for (Edition edition : editions) {
+      int days = edition.days();
+      String parts = WORK + "/charges/" + edition.number();
+      Dataset<Row> lines =
+          generator.of(edition).lines(from, from + days, 0, count, lineTasks(count, days));
+      writeLines(edition.of(lines, units.catalogue()), parts);
+      export.deliver(parts, edition);
+    }
+  }
+
+  private static int lineTasks(long count, int days) {
+    return tasks(count * days * 24, LINES_PER_FILE);
+  }
+
+  private void writeLines(Dataset<Row> lines, String parts) {
+    CurSchema.export(lines)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("compression", "snappy")
+        .parquet(out.uri(parts));
   }
 
   private void writeMetrics(long count) {
@@ -123,15 +162,38 @@ public final class SampleCompany {
     int tasks = tasks(count, 100_000);
     writeCsv("truth/waste.csv", generator.waste(count, tasks), "rule_id", "verdict", "resource_id");
     writeCsv("truth/owners.csv", generator.owners(count, tasks), "scope", "sub_account_id", "id");
-    writeCsv("truth/totals.csv", totals(), "billing_period", "sub_account_id", "x_product_code");
-    writeCsv("truth/containers.csv", containers(), "billing_period", "cluster", "namespace");
+    writeCsv(
+        "truth/totals.csv", totals(current()), TOTALS_ORDER[0], TOTALS_ORDER[1], TOTALS_ORDER[2]);
+    writeCsv(
+        "truth/containers.csv", containers(current()), "billing_period", "cluster", "namespace");
+    editions.stream()
+        .map(
+            edition ->
+                totals(List.of(export.data(edition)))
+                    .withColumn("delivery", lit(edition.number()))
+                    .withColumn("delivered_at", lit(edition.madeAt().toString())))
+        .reduce(Dataset::unionByName)
+        .ifPresent(all -> writeCsv("truth/deliveries.csv", all, "delivery", TOTALS_ORDER));
+  }
+
+  /** The folders whose files are the bill, without what a later delivery has replaced. */
+  private List<String> current() {
+    List<String> folders = new ArrayList<>();
+    int deliveredOnce = calendar.months() - (editions.isEmpty() ? 0 : 1);
+    for (int month = 0; month < deliveredOnce; month++) {
+      folders.add(Export.data(calendar.month(month)));
+    }
+    if (!editions.isEmpty()) {
+      folders.add(export.data(editions.get(editions.size() - 1)));
+    }
+    return folders;
   }
 
   /** Added up from the files themselves, exactly: the control totals of the bill. */
-  private Dataset<Row> totals() {
+  private Dataset<Row> totals(List<String> folders) {
     return spark
         .read()
-        .parquet(out.uri(Export.DATA))
+        .parquet(folders.stream().map(out::uri).toArray(String[]::new))
         .groupBy(
             date_format(col("bill_billing_period_start_date"), "yyyy-MM").as("billing_period"),
             col("bill_payer_account_id").as("billing_account_id"),
@@ -144,11 +206,11 @@ public final class SampleCompany {
   }
 
   /** What pods take of their nodes, added up from the files: a pod's id names its place. */
-  private Dataset<Row> containers() {
+  private Dataset<Row> containers(List<String> folders) {
     Column id = split(col("line_item_resource_id"), "/");
     return spark
         .read()
-        .parquet(out.uri(Export.DATA))
+        .parquet(folders.stream().map(out::uri).toArray(String[]::new))
         .where(col("line_item_operation").equalTo("EKSPod-EC2"))
         .groupBy(
             date_format(col("bill_billing_period_start_date"), "yyyy-MM").as("billing_period"),

@@ -1,7 +1,10 @@
 package dev.plumbline.sample;
 
 import java.io.Serializable;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Everything that produces lines, numbered from 0: planted resources, commitments, the lines of the
@@ -14,9 +17,19 @@ final class Units implements Serializable {
   private final List<Commitment> commitments;
 
   Units(SampleSize size) {
+    this(size, size.firstMonth().plusMonths(size.months()).atDay(1), Set.of());
+  }
+
+  /** The same, for a bill that is not finished. */
+  Units(SampleSize size, Edition edition) {
+    this(size, edition.month().atDay(1).plusDays(edition.days()), edition.uncovered());
+  }
+
+  private Units(SampleSize size, LocalDate end, Set<String> uncovered) {
     this.catalogue = Catalogue.load();
     this.calendar = new Calendar(size.firstMonth(), size.months());
-    this.fleet = new Fleet(catalogue, calendar, size.seed());
+    int toDay = (int) ChronoUnit.DAYS.between(calendar.date(0), end);
+    this.fleet = new Fleet(catalogue, calendar, size.seed(), toDay, uncovered);
     this.commitments =
         PipeTable.read("commitments").stream()
             .map(row -> Commitment.of(row, catalogue, fleet, calendar, size.seed()))

@@ -8,6 +8,7 @@ import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.check.Check;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
+import dev.plumbline.delivery.ExportStaging;
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.ChargeInput;
 import dev.plumbline.ingest.Charges;
@@ -98,7 +99,9 @@ record BillBatch(
     jobs.add(new Spoilt(new BuildChargeDays(), days));
     jobs.add(new Spoilt(new AttributeCosts(ownership), costs));
     jobs.add(new Reconcile());
-    Plan plan = Plan.of(BillStaging.TABLES, jobs);
+    List<Table> staged = new ArrayList<>(BillStaging.TABLES);
+    staged.addAll(ExportStaging.TABLES);
+    Plan plan = Plan.of(staged, jobs);
     try (Lake lake = Lake.open(warehouse)) {
       return new Runner(
               lake,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.hadoop.conf.Configuration;
@@ -40,6 +41,18 @@ public final class CountingFileSystem extends LocalFileSystem {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Bytes read by file, of files of which some were read. */
+  static Map<String, Long> bytesRead() {
+    Map<String, Long> bytes = new TreeMap<>();
+    READ.forEach(
+        (file, read) -> {
+          if (read.sum() > 0) {
+            bytes.put(file, read.sum());
+          }
+        });
+    return bytes;
   }
 
   /** Bytes read of all files below a folder; a byte that was read twice counts twice. */

@@ -61,6 +61,23 @@ class LauncherTest {
     }
   }
 
+  /** Spark, Hadoop, Iceberg and the AWS SDK are the platform's: a second copy would fight them. */
+  @Test
+  void theJarHoldsOurCodeAndWhatWasMovedOutOfTheWayAlone() throws IOException {
+    try (FileSystem inside = FileSystems.newFileSystem(BUILT.resolve("plumbline.jar"));
+        Stream<Path> all = Files.walk(inside.getPath("/"))) {
+      List<String> files = all.filter(Files::isRegularFile).map(Path::toString).toList();
+      assertThat(files)
+          .hasSizeGreaterThan(500)
+          .filteredOn(file -> file.endsWith(".class"))
+          .allMatch(file -> file.startsWith("/dev/plumbline/"));
+      assertThat(files)
+          .filteredOn(file -> file.startsWith("/META-INF/services/"))
+          .noneMatch(file -> file.matches(".*(hadoop|spark|iceberg|awssdk).*"));
+    }
+    assertThat(Files.size(BUILT.resolve("plumbline.jar"))).isLessThan(8L << 20);
+  }
+
   @Test
   void whatIsDoneEndsWith0() throws IOException, InterruptedException {
     assertEnds(launch("explain", "EC2-01"), 0, "Idle EC2 instance");

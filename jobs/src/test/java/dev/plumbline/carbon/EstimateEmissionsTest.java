@@ -98,6 +98,7 @@ class EstimateEmissionsTest extends SparkTest {
         EstimateEmissions.estimate(
             Lines.charges(spark, charges),
             rows(ResourceDays.RESOURCE_DAYS, resources),
+            Lines.noHours(spark),
             Lines.MODEL);
 
     assertThat(found.count()).isEqualTo(6);

@@ -116,6 +116,7 @@ class GoldenExamplesTest extends SparkTest {
         EstimateEmissions.estimate(
             Lines.charges(spark, charges.toString()),
             rows(ResourceDays.RESOURCE_DAYS, resources.toString()),
+            Lines.noHours(spark),
             Lines.MODEL);
     estimate
         .collectAsList()

@@ -2,6 +2,7 @@ package dev.plumbline.carbon;
 
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.ResourceDays.RESOURCE_DAYS;
+import static dev.plumbline.resource.UsageHours.USAGE_HOURS;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.settings.ConfFiles;
@@ -65,7 +66,13 @@ final class Lines {
 
   /** Unrounded figures of lines without any measured load. */
   static Dataset<Row> estimate(SparkSession spark, String charges) {
-    return EstimateEmissions.estimate(charges(spark, charges), noResources(spark), MODEL);
+    return EstimateEmissions.estimate(
+        charges(spark, charges), noResources(spark), noHours(spark), MODEL);
+  }
+
+  /** No hours, so that the grid is that of the year. */
+  static Dataset<Row> noHours(SparkSession spark) {
+    return spark.createDataFrame(List.of(), USAGE_HOURS.schema());
   }
 
   /** The one line of an estimate whose key is given. */
@@ -79,7 +86,13 @@ final class Lines {
   /** The rows the job writes. */
   static Dataset<Row> build(SparkSession spark, Dataset<Row> charges, Dataset<Row> resources) {
     Map<String, Dataset<Row>> tables =
-        Map.of(CHARGE_DAYS.name(), charges, RESOURCE_DAYS.name(), resources);
+        Map.of(
+            CHARGE_DAYS.name(),
+            charges,
+            RESOURCE_DAYS.name(),
+            resources,
+            USAGE_HOURS.name(),
+            noHours(spark));
     return new EstimateEmissions(MODEL).build(new Given(spark, tables));
   }
 

@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -28,13 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Tested elsewhere: 1, 2, 3, 6 and 17 (manifests) in {@link DeliveriesTest}, 1 also by batch in
  * PartialRunTest; 5 (two reports) in {@link RefusedFilesTest}; 7, 9, 25, 30, 33 and 43 (other
- * columns, equal headers, numbers, cut files, line ends, impossible times) in {@link CsvBillsTest};
- * 8 (equal names in Parquet) in {@link ParquetBillsTest}; 12 (no owner) in AttributionTest; 19, 20
- * and 29 (negation, container shares, unknown types) in {@link MappingsTest}; 24 and 28
+ * columns, values of equal headers, numbers, cut files, line ends, impossible times) in {@link
+ * CsvBillsTest}; 8 (equal names in Parquet) in {@link ParquetBillsTest}; 12 (no owner) in
+ * AttributionTest; 19 and 20 (negation, container shares) in {@link MappingsTest}; 24 and 28
  * (duplicates, currencies) in ChargeDaysTest; 34, 36, 40 and 41 (foreign lines, aggregates, gaps,
- * points sent again) in {@link IngestMetricsTest}; 46 (not measured) in SummarizeUtilizationTest;
- * 47 (two model versions) in {@link IngestExportsTest}. 31 (parts of 10 GB) is a matter of size:
- * records are streamed. 45 (names used again) is decided by the hours billed, in ResourceDaysTest.
+ * points sent again) in {@link IngestMetricsTest}; 45 (names used again) in MetricJoinTest; 46 (not
+ * measured) in SummarizeUtilizationTest; 47 (two model versions) in {@link IngestExportsTest}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest extends SparkTest {
@@ -190,6 +192,24 @@ class BadInputTest extends SparkTest {
     refused("is there in two formats", folder.resolve("mix"));
   }
 
+  /** 9: tag keys that differ in case or punctuation are merged, and the run says which. */
+  @Test
+  void keysThatAreMergedAreNamed() {
+    Path file =
+        write(
+            folder.resolve("keys/a.csv"),
+            HEADER.strip()
+                + ",resourceTags/user:team,resourceTags/user:Cost Center,resourceTags/user:cost.center\n"
+                + more(cur("t"), ",shop,1,2"));
+    assertThat(MergedKeys.inWords(find(file).all(), Bills.FORMATS))
+        .hasValue(
+            "2 keys are spelt in several ways and count as one, whose value is the first that a line"
+                + " has: cost_center (resourceTags/user:Cost Center, resourceTags/user:cost.center),"
+                + " team (resourceTags/user:Team, resourceTags/user:team)");
+    Path plain = write(folder.resolve("plain/a.csv"), HEADER + cur("t"));
+    assertThat(MergedKeys.inWords(find(plain).all(), Bills.FORMATS)).isEmpty();
+  }
+
   /** 10: punctuation and other letters in tag keys, quotes in values. */
   @Test
   void tagKeysAndValuesMayHoldAnyCharacter() {
@@ -291,6 +311,44 @@ class BadInputTest extends SparkTest {
   @Test
   void accountIdsKeepTheirZeros() {
     assertThat(text(cur, "plain", "billing_account_id")).isEqualTo("011254002932");
+  }
+
+  /** 29: a seller's row is kept with who sells it; its product code is a token. */
+  @Test
+  void whatOthersSellIsToldApartByItsSeller() {
+    Path file =
+        write(
+            folder.resolve("seller/a.csv"),
+            HEADER.strip()
+                + ",bill/BillingEntity,lineItem/LegalEntity\n"
+                + more(
+                    cur("search").replace(",AmazonEC2,", ",a1b2c3d4e5f6,"),
+                    ",AWS Marketplace,Search Tools Ltd."));
+    Row row = IngestCharges.read(spark, find(file).all(), Bills.FORMATS, side("seller")).head();
+    assertThat(row.<String>getAs("x_billing_entity")).isEqualTo("AWS Marketplace");
+    assertThat(row.<String>getAs("x_legal_entity")).isEqualTo("Search Tools Ltd.");
+    assertThat(row.<String>getAs("x_product_code")).isEqualTo("a1b2c3d4e5f6");
+    assertThat(row.<Object>getAs("billed_cost").toString()).isEqualTo("1.5000000000");
+  }
+
+  /** 31: a part that is too large for memory is read as a stream: its end is met last. */
+  @Test
+  void recordsComeBeforeTheEndOfTheirFileIsKnown() throws IOException {
+    Random random = new Random(31);
+    StringBuilder lines = new StringBuilder(HEADER);
+    for (int i = 0; i < 20_000; i++) {
+      lines.append(line(Long.toHexString(random.nextLong()), "2025-01", "1"));
+    }
+    byte[] whole = Bills.gzip(lines.toString());
+    Path cut = write(folder.resolve("large/a.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
+    try (CsvFile csv = new CsvFile(cut.toUri().toString(), new Configuration())) {
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(csv.next().size()).isEqualTo(15);
+      }
+      assertThatThrownBy(() -> csv.forEachRemaining(record -> {}))
+          .isInstanceOf(InputException.class)
+          .hasMessageContaining("large/a.csv.gz");
+    }
   }
 
   /** 32: hundreds of tag keys. */

@@ -3,6 +3,7 @@ package dev.plumbline.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -201,6 +202,22 @@ class OtelMetricsTest extends SparkTest {
                 Summary.newBuilder()
                     .addDataPoints(SummaryDataPoint.newBuilder().setStartTimeUnixNano(1)))
             .build();
+    // Before 1.0 a point has labels in its first field; the rest reads the same.
+    UnknownFieldSet.Field label =
+        UnknownFieldSet.Field.newBuilder()
+            .addLengthDelimited(text("MetricName", "CPUUtilization").toByteString())
+            .build();
+    Metric old =
+        Metric.newBuilder()
+            .setName("amazonaws.com/AWS/EC2/CPUUtilization")
+            .setSummary(
+                Summary.newBuilder()
+                    .addDataPoints(
+                        SummaryDataPoint.newBuilder()
+                            .setUnknownFields(
+                                UnknownFieldSet.newBuilder().addField(1, label).build())
+                            .setStartTimeUnixNano(1)))
+            .build();
     byte[] good =
         requests(metric("AWS/EC2", "CPUUtilization", "%", Map.of("InstanceId", "i-1"), 0));
     byte[] bad = good.clone();
@@ -209,7 +226,7 @@ class OtelMetricsTest extends SparkTest {
     bad[4] = 0x7f;
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(good);
-    all.writeBytes(requests(gauge, nameless));
+    all.writeBytes(requests(gauge, nameless, old));
     all.writeBytes(bad);
     Bills.write(folder.resolve("s/a"), all.toByteArray());
 
@@ -223,9 +240,14 @@ class OtelMetricsTest extends SparkTest {
         .satisfiesExactly(
             reason -> assertThat(reason).isEqualTo("2 is no summary, as metric streams send"),
             reason -> assertThat(reason).startsWith("3 has no attribute MetricName"),
-            reason -> assertThat(reason).startsWith("4 is no request of OpenTelemetry 1.0"));
+            reason ->
+                assertThat(reason)
+                    .isEqualTo(
+                        "4 is of OpenTelemetry 0.7, which is not read; set the output format of the"
+                            + " metric stream to OpenTelemetry 1.0 or JSON"),
+            reason -> assertThat(reason).startsWith("5 is no request of OpenTelemetry 1.0"));
     assertThat(ReadCounts.of(side(), spark.sparkContext().hadoopConfiguration()).records())
-        .isEqualTo(4);
+        .isEqualTo(5);
   }
 
   @Test

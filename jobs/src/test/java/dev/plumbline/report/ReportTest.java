@@ -105,12 +105,16 @@ class ReportTest {
             small.header(),
             java.util.List.of(),
             java.util.List.of(),
+            new Restated(
+                java.util.List.of(), java.util.List.of(), java.util.List.of(), java.util.List.of()),
             java.util.List.of(),
             java.util.List.of(),
             0,
             java.util.List.of(),
             java.util.List.of(),
             java.util.List.of(),
+            java.util.List.of(),
+            new Beside(java.util.List.of(), java.util.List.of(), 0, 0),
             new Impact(
                 java.util.List.of(),
                 java.util.List.of(),
@@ -119,12 +123,22 @@ class ReportTest {
                 java.util.List.of()),
             new Capacity(
                 java.util.List.of(), java.util.List.of(), java.util.List.of(), java.util.List.of()),
+            new Spend(
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of()),
             java.util.List.of(),
             new Sources(java.util.List.of(), java.util.List.of()));
     assertThat(HtmlReport.render(empty))
         .contains("Not measured: no estimate was published.")
         .contains("Not measured: no metrics were delivered.")
-        .contains("No finding in this month.");
+        .contains("No finding in this month.")
+        .contains("The last run changed nothing in these months that had been published before it.")
+        .contains("AWS's own figures were not read")
+        .contains("No recommendations of AWS were read.");
   }
 
   @Test

@@ -19,6 +19,7 @@ final class SmallReport {
             reconciled("2026-08", "billed", "AVAILABLE", "100.005"),
             reconciled("2026-08", "net_billed", "NOT_AVAILABLE", null)),
         List.of(bill()),
+        restated(),
         List.of(
             new Scores.Pillar(
                 "security",
@@ -63,6 +64,9 @@ final class SmallReport {
             new Savings.Total(
                 "idle", "high", "USD", 1, money("30"), money("40"), money("0"), null, null, null)),
         List.of(finding()),
+        List.of(
+            new Savings.NotJudged("NAT-01", "Idle NAT gateway", "format", 2, money("65.7"), "USD")),
+        beside(),
         impact(),
         new Capacity(
             List.of(
@@ -150,7 +154,14 @@ final class SmallReport {
                 "USD")),
         List.of(
             new Spend.Container(
-                "prod", FORMULA, "111", money("90.63"), money("66.46"), money("24.17"), 0.28, "USD"),
+                "prod",
+                FORMULA,
+                "111",
+                money("90.63"),
+                money("66.46"),
+                money("24.17"),
+                0.28,
+                "USD"),
             new Spend.Container(
                 "", "(no namespace)", "111", money("1"), money("1"), money("0"), null, "USD")),
         List.of(
@@ -158,8 +169,7 @@ final class SmallReport {
                 "inter_az", "us-east-2", "us-east-2", money("1500"), money("15"), "USD"),
             new Spend.Transfer("other", "", "", null, money("0.05"), "USD")),
         List.of(
-            new Spend.UnitCost(
-                "shop", "orders", money("150"), 0.16, 0.02, 6.0, null, null, "USD"),
+            new Spend.UnitCost("shop", "orders", money("150"), 0.16, 0.02, 6.0, null, null, "USD"),
             new Spend.UnitCost(
                 "ghost", "orders", money("7"), null, null, null, null, "no_such_workload", "")));
   }
@@ -249,6 +259,66 @@ final class SmallReport {
         "",
         "Keep three months.",
         "conf/kpis/security/SEC-18.yaml");
+  }
+
+  private static Restated restated() {
+    return new Restated(
+        List.of(change(null, null, null, "-0.40", "-0.40", "1.00")),
+        List.of(
+            change(null, null, "CREDIT", "-0.40", "-0.40", "0"),
+            change(null, null, "TAG_BACKFILL", "0", null, "1.00")),
+        List.of(
+            change("210000000001", SCRIPT, "CREDIT", "-0.40", "-0.40", "0"),
+            change("", "", "TAG_BACKFILL", "0", null, "1.00")),
+        List.of(change(null, null, "LATE_USAGE", "12.345", "12.345", "0")));
+  }
+
+  private static Restated.Change change(
+      String account, String service, String cause, String delta, String effective, String moved) {
+    return new Restated.Change(
+        "2026-08",
+        "2026-09-07",
+        account,
+        service,
+        cause,
+        "USD",
+        money("1.00"),
+        money(delta),
+        effective == null ? null : money(effective),
+        money(moved));
+  }
+
+  private static Beside beside() {
+    return new Beside(
+        List.of(
+            new Beside.Emitted(
+                "2026-08",
+                "210000000001",
+                money("500000"),
+                money("620000"),
+                money("500000"),
+                null,
+                "v3.0.0"),
+            new Beside.Emitted("2026-08", "210000000002", null, money("0"), null, null, "v3.0.0")),
+        List.of(
+            new Beside.Recommendation(
+                "i-1" + SCRIPT,
+                "210000000001",
+                "eu-west-1",
+                "Ec2Instance",
+                "ComputeOptimizer",
+                "Stop",
+                "m5.large",
+                null,
+                money("40"),
+                money("30"),
+                "EC2-01",
+                money("0"),
+                "USD"),
+            new Beside.Recommendation(
+                FORMULA, null, null, null, null, null, null, null, null, null, null, null, null)),
+        31,
+        1);
   }
 
   private static Savings.Finding finding() {

@@ -42,6 +42,9 @@ class MetricJoinTest extends SparkTest {
     return "arn:aws:" + service + ":eu-west-1:111122223333:" + resource;
   }
 
+  private static final String HEADER =
+      "charge_date | resource_id | x_product_code | x_usage_type | tags | pricing_unit | billed_hours | consumed_quantity | x_net_effective_cost | x_line_count\n";
+
   private static final List<Pair> PAIRS =
       List.of(
           pair(
@@ -348,9 +351,7 @@ class MetricJoinTest extends SparkTest {
               "UNMAPPED"));
 
   private Map<String, String> joins(List<Pair> pairs, String region, String metricRegion) {
-    StringBuilder bill =
-        new StringBuilder(
-            "charge_date | resource_id | x_product_code | x_usage_type | tags | pricing_unit | billed_hours | consumed_quantity | x_net_effective_cost | x_line_count\n");
+    StringBuilder bill = new StringBuilder(HEADER);
     StringBuilder stream = new StringBuilder();
     for (Pair pair : pairs) {
       bill.append(
@@ -373,8 +374,18 @@ class MetricJoinTest extends SparkTest {
           """
               .formatted(metricRegion, pair.namespace(), metric, pair.dimensions()));
     }
+    return days(bill.toString(), stream.toString(), region)
+        .select("resource_id", "x_metric_join")
+        .collectAsList()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                row -> row.getString(0), row -> row.getString(1), (a, b) -> a + b, TreeMap::new));
+  }
+
+  private Dataset<Row> days(String bill, String stream, String region) {
     Dataset<Row> days =
-        rows(CHARGE_DAYS, bill.toString())
+        rows(CHARGE_DAYS, bill)
             .withColumn("billing_period", lit("2026-02"))
             .withColumn("sub_account_id", lit("111122223333"))
             .withColumn("region_id", lit(region))
@@ -382,16 +393,9 @@ class MetricJoinTest extends SparkTest {
     FixedInputs inputs =
         new FixedInputs("2026-02", "2026-02-28")
             .with(CHARGE_DAYS, days)
-            .with(METRIC_POINTS, PointsOfLines.of(spark, stream.toString()))
+            .with(METRIC_POINTS, PointsOfLines.of(spark, stream))
             .with(METRIC_COLLECTIONS, rows(METRIC_COLLECTIONS, "billing_period\n"));
-    return new BuildResourceDays(Formats.load().resources(), "^EU-")
-        .build(inputs).select("resource_id", "x_metric_join").collectAsList().stream()
-            .collect(
-                Collectors.toMap(
-                    row -> row.getString(0),
-                    row -> row.getString(1),
-                    (a, b) -> a + b,
-                    TreeMap::new));
+    return new BuildResourceDays(Formats.load().resources(), "^EU-").build(inputs);
   }
 
   @Test
@@ -440,5 +444,32 @@ class MetricJoinTest extends SparkTest {
             "{\"TransitGateway\":\"tgw-0b\"}",
             "OTHER_ACCOUNT");
     assertThat(joins(List.of(shared), "eu-west-1", "eu-west-1")).containsValue("OTHER_ACCOUNT");
+  }
+
+  /** A database that went and came again under its name: the day between has metrics, no bill. */
+  @Test
+  void aNameThatIsUsedAgainHasMetricsOnTheDaysItIsBilled() {
+    String id = arn("rds", "db:orders");
+    StringBuilder bill = new StringBuilder(HEADER);
+    StringBuilder stream = new StringBuilder();
+    for (int day = 2; day <= 4; day++) {
+      if (day != 3) {
+        bill.append(
+            "2026-02-0%d | %s | AmazonRDS | EU-InstanceUsage:db.m5.large | {} | Hrs | 24 | 24 | 1 | 1\n"
+                .formatted(day, id));
+      }
+      long noon = java.time.Instant.parse("2026-02-0%dT12:00:00Z".formatted(day)).toEpochMilli();
+      stream.append(
+          """
+          {"account_id":"111122223333","region":"eu-west-1","namespace":"AWS/RDS","metric_name":"DatabaseConnections","dimensions":{"DBInstanceIdentifier":"orders"},"timestamp":%d,"value":{"max":%d,"min":1,"sum":1,"count":1},"unit":"Count"}
+          """
+              .formatted(noon, day));
+    }
+    assertThat(
+            days(bill.toString(), stream.toString(), "eu-west-1")
+                .selectExpr("concat_ws(' ', charge_date, metrics['DatabaseConnections'].max)")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyInAnyOrder("2026-02-02 2.0", "2026-02-04 4.0");
   }
 }
