@@ -119,6 +119,13 @@ class ReportTest {
                 java.util.List.of()),
             new Capacity(
                 java.util.List.of(), java.util.List.of(), java.util.List.of(), java.util.List.of()),
+            new Spend(
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of(),
+                java.util.List.of()),
             java.util.List.of(),
             new Sources(java.util.List.of(), java.util.List.of()));
     assertThat(HtmlReport.render(empty))

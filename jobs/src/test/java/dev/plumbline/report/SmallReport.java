@@ -150,7 +150,14 @@ final class SmallReport {
                 "USD")),
         List.of(
             new Spend.Container(
-                "prod", FORMULA, "111", money("90.63"), money("66.46"), money("24.17"), 0.28, "USD"),
+                "prod",
+                FORMULA,
+                "111",
+                money("90.63"),
+                money("66.46"),
+                money("24.17"),
+                0.28,
+                "USD"),
             new Spend.Container(
                 "", "(no namespace)", "111", money("1"), money("1"), money("0"), null, "USD")),
         List.of(
@@ -158,8 +165,7 @@ final class SmallReport {
                 "inter_az", "us-east-2", "us-east-2", money("1500"), money("15"), "USD"),
             new Spend.Transfer("other", "", "", null, money("0.05"), "USD")),
         List.of(
-            new Spend.UnitCost(
-                "shop", "orders", money("150"), 0.16, 0.02, 6.0, null, null, "USD"),
+            new Spend.UnitCost("shop", "orders", money("150"), 0.16, 0.02, 6.0, null, null, "USD"),
             new Spend.UnitCost(
                 "ghost", "orders", money("7"), null, null, null, null, "no_such_workload", "")));
   }
