@@ -96,7 +96,11 @@ final class Marts {
           COMMITMENT_COVERAGE,
           SERVICE_USAGE,
           CONTROL_PRESENCE,
-          RESOURCE_MONTHS);
+          RESOURCE_MONTHS,
+          dev.plumbline.commitment.CommitmentAdvice.COMMITMENT_ADVICE,
+          dev.plumbline.container.ContainerCosts.CONTAINER_COSTS,
+          dev.plumbline.unit.UnitCosts.UNIT_COSTS,
+          dev.plumbline.unit.UnitTrends.UNIT_TRENDS);
 
   private Marts() {}
 
