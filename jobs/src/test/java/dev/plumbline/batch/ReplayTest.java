@@ -209,7 +209,7 @@ class ReplayTest extends SparkTest {
     assertThat(
             rows(
                 """
-                select cause, sign(sum(cost_delta)), sum(x_moved_cost) > 0 from restatements
+                select cause, int(sign(sum(cost_delta))), sum(x_moved_cost) > 0 from restatements
                   join deliveries d using (x_source_id, billing_period, delivery_id)
                 where date(d.delivered_at) = '2026-07-16' group by 1 order by 1"""))
         .containsExactly(
