@@ -1,5 +1,6 @@
 package dev.plumbline;
 
+import dev.plumbline.anomaly.DetectorSettings;
 import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.commitment.EligibleUsage;
 import dev.plumbline.format.Formats;
@@ -10,6 +11,7 @@ import dev.plumbline.redaction.RedactionRules;
 import dev.plumbline.restatement.Causes;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
+import dev.plumbline.series.LineKinds;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.usage.Controls;
@@ -28,6 +30,8 @@ public record Definitions(
     InstanceTypes instanceTypes,
     Controls controls,
     Causes restatementCauses,
+    LineKinds lineKinds,
+    DetectorSettings detector,
     Catalogue kpis) {
 
   /** Loads all definitions as their files have them. */
@@ -57,6 +61,8 @@ public record Definitions(
         types,
         controls,
         Causes.load(conf),
+        LineKinds.load(conf),
+        DetectorSettings.load(conf),
         kpis);
   }
 
@@ -72,6 +78,8 @@ public record Definitions(
         instanceTypes,
         controls,
         restatementCauses,
+        lineKinds,
+        detector,
         kpis);
   }
 

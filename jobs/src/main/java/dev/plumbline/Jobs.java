@@ -2,6 +2,7 @@ package dev.plumbline;
 
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 
+import dev.plumbline.anomaly.FindAnomalies;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
@@ -27,6 +28,8 @@ import dev.plumbline.scorecard.GradePillars;
 import dev.plumbline.scorecard.ListRisks;
 import dev.plumbline.scorecard.MeasureKpis;
 import dev.plumbline.scorecard.Sources;
+import dev.plumbline.series.BuildSeriesDays;
+import dev.plumbline.series.SeriesLines;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.store.Journal;
 import dev.plumbline.table.Table;
@@ -62,6 +65,7 @@ public final class Jobs {
   }
 
   private static List<Job> beforeScorecard(Definitions definitions, Ownership ownership) {
+    SeriesLines lines = new SeriesLines(definitions.lineKinds(), ownership);
     return List.of(
         new TakeBillTotals(),
         new BuildChargeDays(),
@@ -84,7 +88,9 @@ public final class Jobs {
         new SummariseServiceUsage(),
         new SummariseResources(
             definitions.tagMarkers(), definitions.instanceTypes(), definitions.carbon().vcpus()),
-        new ShowControls(definitions.controls()));
+        new ShowControls(definitions.controls()),
+        new BuildSeriesDays(lines),
+        new FindAnomalies(definitions.detector(), lines));
   }
 
   /** Tables that are read from files outside. */
