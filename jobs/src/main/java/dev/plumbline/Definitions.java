@@ -2,7 +2,9 @@ package dev.plumbline;
 
 import dev.plumbline.anomaly.DetectorSettings;
 import dev.plumbline.carbon.CarbonModel;
+import dev.plumbline.change.ChangeSettings;
 import dev.plumbline.commitment.EligibleUsage;
+import dev.plumbline.forecast.ForecastSettings;
 import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
@@ -32,6 +34,8 @@ public record Definitions(
     Causes restatementCauses,
     LineKinds lineKinds,
     DetectorSettings detector,
+    ForecastSettings forecasts,
+    ChangeSettings changes,
     Catalogue kpis) {
 
   /** Loads all definitions as their files have them. */
@@ -63,6 +67,8 @@ public record Definitions(
         Causes.load(conf),
         LineKinds.load(conf),
         DetectorSettings.load(conf),
+        ForecastSettings.load(conf),
+        ChangeSettings.load(conf),
         kpis);
   }
 
@@ -80,6 +86,8 @@ public record Definitions(
         restatementCauses,
         lineKinds,
         detector,
+        forecasts,
+        changes,
         kpis);
   }
 

@@ -11,10 +11,13 @@ import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.carbon.CoverEmissions;
 import dev.plumbline.carbon.EstimateEmissions;
+import dev.plumbline.change.ExplainChanges;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.SummarizeCommitments;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
+import dev.plumbline.forecast.MakeForecasts;
+import dev.plumbline.forecast.MeasureForecasts;
 import dev.plumbline.idle.FindIdleResources;
 import dev.plumbline.idle.JudgeResources;
 import dev.plumbline.idle.RankFindings;
@@ -90,7 +93,10 @@ public final class Jobs {
             definitions.tagMarkers(), definitions.instanceTypes(), definitions.carbon().vcpus()),
         new ShowControls(definitions.controls()),
         new BuildSeriesDays(lines),
-        new FindAnomalies(definitions.detector(), lines));
+        new ExplainChanges(definitions.changes()),
+        new FindAnomalies(definitions.detector(), lines),
+        new MakeForecasts(definitions.forecasts(), definitions.lineKinds()),
+        new MeasureForecasts(definitions.forecasts(), definitions.lineKinds()));
   }
 
   /** Tables that are read from files outside. */

@@ -85,12 +85,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 "dev.plumbline",
+                in("anomaly"),
                 in("attribution"),
                 in("carbon"),
+                in("change"),
                 in("cli"),
                 in("collect"),
                 in("commitment"),
                 in("delivery"),
+                in("forecast"),
                 in("idle"),
                 in("ingest"),
                 in("options"),
@@ -100,6 +103,7 @@ class ArchitectureTest {
                 in("resource"),
                 in("sample"),
                 in("scorecard"),
+                in("series"),
                 in("usage"),
                 in("utilization")));
   }
@@ -140,13 +144,17 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
+                in("anomaly"),
                 in("attribution"),
                 in("carbon"),
+                in("change"),
                 in("commitment"),
+                in("forecast"),
                 in("idle"),
                 in("query"),
                 in("report"),
                 in("scorecard"),
+                in("series"),
                 in("usage"))
             .should()
             .dependOnClassesThat(

@@ -1,11 +1,11 @@
 package dev.plumbline.anomaly;
 
 import dev.plumbline.anomaly.DetectorSettings.Floor;
+import dev.plumbline.series.Robust;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
  * Judges one value of a series by those before it: by the median of its weekday where there is
@@ -72,11 +72,11 @@ final class Detector {
         history >= cadence.seasonalHistory() && bySlot[slot].length >= cadence.leastPerSlot();
     if (!seasonal) {
       double[] all = training.stream().mapToDouble(Past::value).toArray();
-      double median = median(all);
+      double median = Robust.median(all);
       double sigma = sigma(Arrays.stream(all).map(x -> ratio(x, median)).toArray());
       return Optional.of(judged(Method.ALL_DAYS, Cap.LOW, median, sigma, value, training));
     }
-    double[] medians = Arrays.stream(bySlot).mapToDouble(Detector::median).toArray();
+    double[] medians = Arrays.stream(bySlot).mapToDouble(Robust::median).toArray();
     double[] residuals =
         training.stream()
             .filter(past -> bySlot[past.slot()].length >= cadence.leastPerSlot())
@@ -123,9 +123,8 @@ final class Detector {
   }
 
   private double sigma(double[] residuals) {
-    double middle = median(residuals);
-    double deviation = median(Arrays.stream(residuals).map(r -> Math.abs(r - middle)).toArray());
-    return Math.max(settings.spread().scale() * deviation, settings.spread().floor());
+    DetectorSettings.Spread spread = settings.spread();
+    return Math.max(Robust.spread(residuals, spread.scale()), spread.floor());
   }
 
   private double[][] bySlot(List<Past> training) {
@@ -137,9 +136,5 @@ final class Detector {
     return slots.stream()
         .map(values -> values.stream().mapToDouble(Double::doubleValue).toArray())
         .toArray(double[][]::new);
-  }
-
-  static double median(double[] values) {
-    return values.length == 0 ? Double.NaN : new Median().evaluate(values);
   }
 }

@@ -13,6 +13,7 @@ public record DetectorSettings(
     Cadence cadence,
     Spread spread,
     Limits limits,
+    Calibration calibration,
     Recurring recurring,
     Events events,
     Confidence confidence,
@@ -38,6 +39,8 @@ public record DetectorSettings(
   record Limits(double z, double shortZ, double impactRatio, double scopeRatio)
       implements Serializable {}
 
+  record Calibration(double share, int leastSteps) implements Serializable {}
+
   record Recurring(int months, double within, int matches) implements Serializable {}
 
   record Events(int normalBetween, int shiftDays, int newSpendDays) implements Serializable {}
@@ -59,6 +62,7 @@ public record DetectorSettings(
             cadence(node.node("cadence")),
             spread(node.node("spread")),
             limits(node.node("limits")),
+            calibration(node.node("calibration")),
             recurring(node.node("recurring")),
             events(node.node("events")),
             confidence(node.node("confidence")),
@@ -71,14 +75,15 @@ public record DetectorSettings(
     return loaded;
   }
 
-  /** The same settings for series of other steps and amounts. */
-  DetectorSettings with(Cadence other) {
+  /** The same settings for series of other steps. */
+  DetectorSettings with(Cadence otherCadence, Calibration otherCalibration, Events otherEvents) {
     return new DetectorSettings(
-        other,
+        otherCadence,
         spread,
         limits,
+        otherCalibration,
         recurring,
-        events,
+        otherEvents,
         confidence,
         drivers,
         historyMonths,
@@ -114,6 +119,12 @@ public record DetectorSettings(
             real(node, "scope_ratio"));
     node.done();
     return limits;
+  }
+
+  private static Calibration calibration(Node node) {
+    Calibration calibration = new Calibration(real(node, "share"), whole(node, "least_steps"));
+    node.done();
+    return calibration;
   }
 
   private static Recurring recurring(Node node) {

@@ -114,12 +114,12 @@ final class Drivers {
         .withColumn("weighted", weighted("value"))
         .withColumn("weighted_quantity", weighted("quantity"))
         .rollup(
-            "event_id",
-            "event_impact",
-            "sub_account_id",
-            "region_id",
-            "x_usage_type",
-            "resource_id")
+            col("event_id"),
+            col("event_impact"),
+            col("sub_account_id"),
+            col("region_id"),
+            col("x_usage_type"),
+            col("resource_id"))
         .agg(
             grouping_id().as("folded"),
             sum(when(isAfter, col("weighted"))).cast(MONEY).as("after"),

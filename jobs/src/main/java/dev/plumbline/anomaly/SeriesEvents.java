@@ -150,10 +150,10 @@ final class SeriesEvents implements FlatMapFunction<Row, Row> {
         event.z().orElse(null),
         event.judged().map(judged -> judged.method().name()).orElse(null),
         event.judged().map(Judged::cap).orElse(Detector.Cap.LOW).name(),
-        event.kind().isTold() ? looks(start, event) : List.of());
+        event.kind().isTold() ? looks(start, event) : new Row[0]);
   }
 
-  private static List<Row> looks(int start, Event event) {
+  private static Row[] looks(int start, Event event) {
     Map<Integer, Double> weights = new TreeMap<>();
     for (Event.Day day : event.days()) {
       weights.merge(start + day.position(), 1d, Double::sum);
@@ -167,7 +167,7 @@ final class SeriesEvents implements FlatMapFunction<Row, Row> {
     }
     return weights.entrySet().stream()
         .map(look -> RowFactory.create(look.getKey(), look.getValue()))
-        .toList();
+        .toArray(Row[]::new);
   }
 
   private static int firstDay(YearMonth month) {

@@ -3,6 +3,7 @@ package dev.plumbline.anomaly;
 import dev.plumbline.anomaly.Detector.Judged;
 import dev.plumbline.anomaly.Detector.Past;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Walk {
   private final boolean[] isUnusual;
   private final List<Event> events = new ArrayList<>();
   private final Map<Kind, Run> open = new EnumMap<>(Kind.class);
+  private final List<Double> distances = new ArrayList<>();
   private int start;
   private int judgedDays;
 
@@ -102,7 +104,7 @@ final class Walk {
     }
     Optional<Kind> kind =
         judged
-            .filter(detector::isUnusual)
+            .filter(this::isUnusual)
             .map(unusual -> kind(position, value, unusual, series.scopeMean(window, position)));
     for (Kind each : List.copyOf(open.keySet())) {
       if (kind.isEmpty() || kind.get() != each) {
@@ -112,6 +114,18 @@ final class Walk {
     if (kind.isPresent()) {
       add(kind.get(), new Event.Day(position, value, judged));
     }
+  }
+
+  /** Beyond what is usual, and beyond all but a small share of what was judged before. */
+  private boolean isUnusual(Judged judged) {
+    double distance = Math.abs(judged.z());
+    DetectorSettings.Calibration calibration = settings.calibration();
+    int known = distances.size();
+    int place = (int) (known * (1 - calibration.share()));
+    boolean isRare = known < calibration.leastSteps() || distance >= distances.get(place);
+    int at = Collections.binarySearch(distances, distance);
+    distances.add(at < 0 ? -at - 1 : at, distance);
+    return isRare && detector.isUnusual(judged);
   }
 
   private Kind kind(int position, double value, Judged judged, double scopeMean) {

@@ -13,6 +13,7 @@ public record ReportModel(
     Header header,
     List<Money.Reconciled> reconciliation,
     List<Money.Bill> bills,
+    Trends trends,
     List<Scores.Pillar> pillars,
     List<Scores.Scope> scopes,
     long hiddenScopes,

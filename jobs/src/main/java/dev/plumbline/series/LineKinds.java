@@ -17,9 +17,14 @@ import org.apache.spark.sql.Column;
  *
  * @param expectedAgain kinds that come again on the same day of the next month
  * @param spread line item types whose cost belongs to all days of the month
+ * @param repeated line item types whose quantity stands on another line as well
  */
 public record LineKinds(
-    List<Pattern> patterns, List<String> expectedAgain, List<String> spread, String text) {
+    List<Pattern> patterns,
+    List<String> expectedAgain,
+    List<String> spread,
+    List<String> repeated,
+    String text) {
   /** The kind of what is part of every daily series. */
   public static final String REGULAR = "regular";
 
@@ -44,6 +49,7 @@ public record LineKinds(
             node.nodes("kinds").stream().map(LineKinds::pattern).toList(),
             node.texts("expected_again"),
             node.texts("spread"),
+            node.texts("repeated"),
             files.text(FILE));
     List<String> known = loaded.patterns().stream().map(Pattern::kind).distinct().toList();
     loaded.expectedAgain().stream()

@@ -14,7 +14,7 @@ public final class SeriesDays {
       Table.named("series_days")
           .grain(
               "one row per period, UTC day, currency, account, owner, workload, region, service, usage"
-                  + " type, operation, unit, kind of line and cover by commitments")
+                  + " type, operation, unit, kind of line and commitment status")
           .key(
               "billing_period",
               "charge_date",
@@ -28,7 +28,7 @@ public final class SeriesDays {
               "x_operation",
               "pricing_unit",
               "line_kind",
-              "is_covered")
+              "commitment_status")
           .partitionedBy("billing_period")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
           .required(
@@ -51,7 +51,10 @@ public final class SeriesDays {
               "line_kind",
               STRING,
               "regular, or what keeps the line out of daily series: tax, credit, refund, support, marketplace, upfront_fee, one_off")
-          .required("is_covered", BOOLEAN, "Whether a commitment covers the usage")
+          .required(
+              "commitment_status",
+              STRING,
+              "Used: a commitment covers the usage; Unused: what a commitment did not cover; else empty")
           .required(
               "is_provisional", BOOLEAN, "Whether the day is later than the last complete one")
           .column(

@@ -55,7 +55,10 @@ public final class SeriesLines {
 
   /** The lines of a bill; split rows restate their parents and are left out. */
   private Dataset<Row> ofCharges(Dataset<Row> chargeDays, Dataset<Row> owners, SparkSession spark) {
-    Column isUsage = col("charge_category").equalTo("Usage");
+    Column isUsage =
+        col("charge_category")
+            .equalTo("Usage")
+            .and(not(col("x_line_item_type").isin(kinds.repeated().toArray())));
     Dataset<Row> lines =
         chargeDays
             .where(not(col("x_is_split")))
@@ -71,7 +74,8 @@ public final class SeriesLines {
                     Stream.of(
                         filled("x_operation"),
                         kinds.kind().as("line_kind"),
-                        col("commitment_discount_status").eqNullSafe("Used").as("is_covered"),
+                        coalesce(col("commitment_discount_status"), lit(""))
+                            .as("commitment_status"),
                         col("cost"),
                         col("list_cost"),
                         when(isUsage, col("consumed_quantity")).as("consumed_quantity"),
@@ -98,7 +102,7 @@ public final class SeriesLines {
                     Stream.of(
                         lit("").as("x_operation"),
                         lit(LineKinds.REGULAR).as("line_kind"),
-                        lit(false).as("is_covered"),
+                        lit("").as("commitment_status"),
                         lit(null).cast(MONEY).as("cost"),
                         lit(null).cast(MONEY).as("list_cost"),
                         lit(null).cast(QUANTITY).as("consumed_quantity"),

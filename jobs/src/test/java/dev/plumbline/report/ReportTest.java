@@ -105,6 +105,7 @@ class ReportTest {
             small.header(),
             java.util.List.of(),
             java.util.List.of(),
+            new Trends(java.util.List.of(), java.util.List.of(), java.util.List.of()),
             java.util.List.of(),
             java.util.List.of(),
             0,
@@ -124,7 +125,8 @@ class ReportTest {
     assertThat(HtmlReport.render(empty))
         .contains("Not measured: no estimate was published.")
         .contains("Not measured: no metrics were delivered.")
-        .contains("No finding in this month.");
+        .contains("No finding in this month.")
+        .contains("Not measured: a forecast needs 28 complete days.");
   }
 
   @Test
