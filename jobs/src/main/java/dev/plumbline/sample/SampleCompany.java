@@ -67,6 +67,7 @@ public final class SampleCompany {
     writeMetrics(count);
     writeTruth(count);
     out.writeText("owners.csv", Owners.csv(units.catalogue(), calendar));
+    out.writeText("truth/surprises.csv", Surprises.csv(units.catalogue(), calendar));
     out.delete(WORK);
   }
 
