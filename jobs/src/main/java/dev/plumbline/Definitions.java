@@ -1,8 +1,11 @@
 package dev.plumbline;
 
+import dev.plumbline.anomaly.DetectorSettings;
 import dev.plumbline.carbon.CarbonModel;
+import dev.plumbline.change.ChangeSettings;
 import dev.plumbline.commitment.EligibleUsage;
 import dev.plumbline.container.Containers;
+import dev.plumbline.forecast.ForecastSettings;
 import dev.plumbline.format.Formats;
 import dev.plumbline.idle.Populations;
 import dev.plumbline.kpi.Catalogue;
@@ -11,6 +14,7 @@ import dev.plumbline.redaction.RedactionRules;
 import dev.plumbline.restatement.Causes;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
+import dev.plumbline.series.LineKinds;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.transfer.TransferKinds;
@@ -32,6 +36,10 @@ public record Definitions(
     InstanceTypes instanceTypes,
     Controls controls,
     Causes restatementCauses,
+    LineKinds lineKinds,
+    DetectorSettings detector,
+    ForecastSettings forecasts,
+    ChangeSettings changes,
     Catalogue kpis) {
 
   /** Loads all definitions as their files have them. */
@@ -65,6 +73,10 @@ public record Definitions(
         types,
         controls,
         Causes.load(conf),
+        LineKinds.load(conf),
+        DetectorSettings.load(conf),
+        ForecastSettings.load(conf),
+        ChangeSettings.load(conf),
         kpis);
   }
 
@@ -82,6 +94,10 @@ public record Definitions(
         instanceTypes,
         controls,
         restatementCauses,
+        lineKinds,
+        detector,
+        forecasts,
+        changes,
         kpis);
   }
 

@@ -2,6 +2,7 @@ package dev.plumbline;
 
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 
+import dev.plumbline.anomaly.FindAnomalies;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
@@ -10,6 +11,7 @@ import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.carbon.CoverEmissions;
 import dev.plumbline.carbon.EstimateEmissions;
+import dev.plumbline.change.ExplainChanges;
 import dev.plumbline.commitment.AdviseCommitments;
 import dev.plumbline.commitment.MeasureCoverage;
 import dev.plumbline.commitment.ShareCommitments;
@@ -17,6 +19,8 @@ import dev.plumbline.commitment.SummarizeCommitments;
 import dev.plumbline.container.SummarizeContainers;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
+import dev.plumbline.forecast.MakeForecasts;
+import dev.plumbline.forecast.MeasureForecasts;
 import dev.plumbline.idle.FindIdleResources;
 import dev.plumbline.idle.JudgeResources;
 import dev.plumbline.idle.RankFindings;
@@ -30,6 +34,8 @@ import dev.plumbline.scorecard.GradePillars;
 import dev.plumbline.scorecard.ListRisks;
 import dev.plumbline.scorecard.MeasureKpis;
 import dev.plumbline.scorecard.Sources;
+import dev.plumbline.series.BuildSeriesDays;
+import dev.plumbline.series.SeriesLines;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.store.Journal;
 import dev.plumbline.table.Table;
@@ -81,6 +87,7 @@ public final class Jobs {
   }
 
   private static List<Job> beforeScorecard(Definitions definitions, Ownership ownership) {
+    SeriesLines lines = new SeriesLines(definitions.lineKinds(), ownership);
     return List.of(
         new TakeBillTotals(),
         new BuildChargeDays(),
@@ -107,7 +114,12 @@ public final class Jobs {
         new SummariseServiceUsage(),
         new SummariseResources(
             definitions.tagMarkers(), definitions.instanceTypes(), definitions.carbon().vcpus()),
-        new ShowControls(definitions.controls()));
+        new ShowControls(definitions.controls()),
+        new BuildSeriesDays(lines),
+        new ExplainChanges(definitions.changes()),
+        new FindAnomalies(definitions.detector(), lines),
+        new MakeForecasts(definitions.forecasts(), definitions.lineKinds()),
+        new MeasureForecasts(definitions.forecasts(), definitions.lineKinds()));
   }
 
   /** Tables that are read from files outside. */

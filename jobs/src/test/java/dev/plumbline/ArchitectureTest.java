@@ -85,13 +85,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage(
                 "dev.plumbline",
+                in("anomaly"),
                 in("attribution"),
                 in("carbon"),
+                in("change"),
                 in("cli"),
                 in("collect"),
                 in("commitment"),
                 in("container"),
                 in("delivery"),
+                in("forecast"),
                 in("idle"),
                 in("ingest"),
                 in("options"),
@@ -103,6 +106,7 @@ class ArchitectureTest {
                 in("scorecard"),
                 in("transfer"),
                 in("unit"),
+                in("series"),
                 in("usage"),
                 in("utilization")));
   }
@@ -146,16 +150,20 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
+                in("anomaly"),
                 in("attribution"),
                 in("carbon"),
+                in("change"),
                 in("commitment"),
                 in("container"),
+                in("forecast"),
                 in("idle"),
                 in("query"),
                 in("report"),
                 in("scorecard"),
                 in("transfer"),
                 in("unit"),
+                in("series"),
                 in("usage"))
             .should()
             .dependOnClassesThat(

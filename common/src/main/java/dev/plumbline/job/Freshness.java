@@ -103,8 +103,8 @@ public final class Freshness {
     if (unit.month().isEmpty() || candidate.month().isEmpty()) {
       return true;
     }
-    YearMonth last = unit.month().get();
-    YearMonth first = last.minusMonths(job.lookBackMonths());
+    YearMonth first = unit.month().get().minusMonths(job.lookBackMonths());
+    YearMonth last = unit.month().get().plusMonths(job.lookAheadMonths());
     YearMonth month = candidate.month().get();
     return !month.isBefore(first) && !month.isAfter(last);
   }

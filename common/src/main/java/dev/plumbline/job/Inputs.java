@@ -12,8 +12,8 @@ import org.apache.spark.sql.SparkSession;
 public interface Inputs {
 
   /**
-   * The rows of a declared input for the periods to build and the months of look-back before them,
-   * as of this run. Tables without a period come whole.
+   * The rows of a declared input for the periods to build, the months of look-back before them and
+   * those of look-ahead after them, as of this run. Tables without a period come whole.
    */
   Dataset<Row> read(Table table);
 

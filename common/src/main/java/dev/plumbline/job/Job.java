@@ -29,6 +29,14 @@ public interface Job {
   }
 
   /**
+   * How many months after an output period its inputs are read, where they are there: what began in
+   * a month may end in the next.
+   */
+  default int lookAheadMonths() {
+    return 0;
+  }
+
+  /**
    * Raised whenever the code gives other rows for the same input, so that old rows become stale.
    */
   default int version() {

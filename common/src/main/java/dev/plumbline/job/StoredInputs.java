@@ -60,8 +60,8 @@ final class StoredInputs implements Inputs {
     NavigableSet<Unit> window = new TreeSet<>();
     for (Unit unit : units) {
       YearMonth month = unit.month().orElseThrow();
-      for (int back = 0; back <= job.lookBackMonths(); back++) {
-        window.add(new Unit(bySource ? unit.source() : "", month.minusMonths(back).toString()));
+      for (int step = -job.lookBackMonths(); step <= job.lookAheadMonths(); step++) {
+        window.add(new Unit(bySource ? unit.source() : "", month.plusMonths(step).toString()));
       }
     }
     return window;

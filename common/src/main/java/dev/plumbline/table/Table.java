@@ -54,7 +54,7 @@ public final class Table {
 
   /**
    * The string column that holds the month (yyyy-MM) a row belongs to; with {@link #dayPartition()}
-   * the month of that day. Tables with neither are replaced whole.
+   * the month of that day. Tables with neither, and those declared so, are replaced whole.
    */
   public Optional<String> periodColumn() {
     return Optional.ofNullable(declared.periodColumn);
@@ -108,6 +108,7 @@ public final class Table {
     private List<String> sortedBy = List.of();
     private String dayPartition;
     private String periodColumn;
+    private boolean isReplacedWhole;
     private final List<Column> columns = new ArrayList<>();
 
     private Builder(String name) {
@@ -144,6 +145,12 @@ public final class Table {
       return this;
     }
 
+    /** Rows of all months are computed together, though the files are cut by month. */
+    public Builder replacedWhole() {
+      this.isReplacedWhole = true;
+      return this;
+    }
+
     /** An optional column: null means "not known" or "does not apply". */
     public Builder column(String column, DataType type, String comment) {
       columns.add(new Column(column, type, comment, false));
@@ -172,7 +179,8 @@ public final class Table {
       }
       periodColumn =
           partitions.stream()
-              .filter(p -> p.equals("billing_period") || p.equals("milestone"))
+              .filter(
+                  p -> !isReplacedWhole && (p.equals("billing_period") || p.equals("milestone")))
               .findFirst()
               .orElse(null);
       return new Table(this);

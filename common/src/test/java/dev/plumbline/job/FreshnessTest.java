@@ -97,6 +97,15 @@ class FreshnessTest {
   }
 
   @Test
+  void whatMayEndInTheNextMonthIsStaleWithIt() {
+    ToyJob events = ToyJob.of(COSTS, DAYS).lookingBack(1).lookingAhead(1);
+    NavigableMap<Unit, String> later = bills();
+    later.put(new Unit("a:r", "2026-03"), "second");
+    assertThat(changed(COSTS, batch(bills(), MARCH_10, events), batch(later, MARCH_10, events)))
+        .containsExactly("2026-02", "2026-03");
+  }
+
+  @Test
   void theDayOfTheRunMovesOnlyMartsOfItsMonth() {
     Freshness before = batch(bills());
     Freshness after =

@@ -12,6 +12,7 @@ record ToyJob(
     Table output,
     List<Table> inputs,
     int lookBackMonths,
+    int lookAheadMonths,
     String dependsOn,
     int version,
     List<Check> checks,
@@ -23,6 +24,7 @@ record ToyJob(
         output,
         List.of(inputs),
         0,
+        0,
         "",
         1,
         List.of(),
@@ -32,23 +34,31 @@ record ToyJob(
   }
 
   ToyJob lookingBack(int months) {
-    return new ToyJob(output, inputs, months, dependsOn, version, checks, rows);
+    return new ToyJob(output, inputs, months, lookAheadMonths, dependsOn, version, checks, rows);
+  }
+
+  ToyJob lookingAhead(int months) {
+    return new ToyJob(output, inputs, lookBackMonths, months, dependsOn, version, checks, rows);
   }
 
   ToyJob dependingOn(String settings) {
-    return new ToyJob(output, inputs, lookBackMonths, settings, version, checks, rows);
+    return new ToyJob(
+        output, inputs, lookBackMonths, lookAheadMonths, settings, version, checks, rows);
   }
 
   ToyJob ofVersion(int number) {
-    return new ToyJob(output, inputs, lookBackMonths, dependsOn, number, checks, rows);
+    return new ToyJob(
+        output, inputs, lookBackMonths, lookAheadMonths, dependsOn, number, checks, rows);
   }
 
   ToyJob checking(Check check) {
-    return new ToyJob(output, inputs, lookBackMonths, dependsOn, version, List.of(check), rows);
+    return new ToyJob(
+        output, inputs, lookBackMonths, lookAheadMonths, dependsOn, version, List.of(check), rows);
   }
 
   ToyJob making(Function<Inputs, Dataset<Row>> made) {
-    return new ToyJob(output, inputs, lookBackMonths, dependsOn, version, checks, made);
+    return new ToyJob(
+        output, inputs, lookBackMonths, lookAheadMonths, dependsOn, version, checks, made);
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class ReportData {
         costs.reconciliation(months),
         costs.bills(milestone),
         new RestatementReads(reads, run.startedAt()).read(months),
+        new TrendReads(reads).read(milestone),
         scores.pillars(months, kpis),
         scores.scopes(milestone),
         scores.hiddenScopes(milestone),

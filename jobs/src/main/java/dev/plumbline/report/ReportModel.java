@@ -16,6 +16,7 @@ public record ReportModel(
     List<Money.Reconciled> reconciliation,
     List<Money.Bill> bills,
     Restated restated,
+    Trends trends,
     List<Scores.Pillar> pillars,
     List<Scores.Scope> scopes,
     long hiddenScopes,

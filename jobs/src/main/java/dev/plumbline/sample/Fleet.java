@@ -85,8 +85,11 @@ final class Fleet implements Serializable {
   private Resource resource(String name, Map<String, String> row, Account account, Region region) {
     String life = row.get("life");
     int days = calendar.days();
-    int from = life.endsWith("..") ? Math.max(0, days + day(life.replace("..", ""))) : 0;
-    int to = life.startsWith("..") ? days + day(life.replace("..", "")) : days;
+    // From the first dots on: the day it ended, if it has.
+    int dots = life.indexOf("..");
+    int from = dots > 0 ? Math.max(0, days + day(life.substring(0, dots))) : 0;
+    boolean hasEnded = dots >= 0 && dots + 2 < life.length();
+    int to = hasEnded ? days + day(life.substring(dots + 2)) : days;
     return new Resource(
         name,
         catalogue.kind(row.get("kind")),

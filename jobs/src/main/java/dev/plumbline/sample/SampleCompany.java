@@ -93,6 +93,7 @@ public final class SampleCompany {
     writeTruth(count);
     out.writeText("owners.csv", Owners.csv(units.catalogue(), calendar));
     out.writeText("units.csv", Work.csv(calendar, seed));
+    out.writeText("truth/surprises.csv", Surprises.csv(units.catalogue(), calendar));
     out.delete(WORK);
   }
 

@@ -164,6 +164,33 @@ class DemoTest {
   }
 
   @Test
+  void everyPlantedSurpriseIsFoundAndNothingElse() {
+    spark
+        .read()
+        .option("header", true)
+        .csv(DEMO.resolve("truth").resolve("surprises.csv").toString())
+        .createOrReplaceTempView("surprises");
+    String told = " where measure = 'cost' and kind in ('ANOMALY', 'LEVEL_SHIFT', 'NEW_SPEND')";
+    assertThat(
+            lines(
+                "select kind, service_name, start_date, end_date from anomalies"
+                    + told
+                    + " and scope = 'organization' and service_name is not null order by 1, 2"))
+        .containsExactlyElementsOf(
+            lines(
+                "select kind, service_name, start_date, end_date from surprises where scope ="
+                    + " 'organization' order by 1, 2"));
+    assertThat(
+            lines(
+                "select count(*) from surprises s left anti join (select * from anomalies"
+                    + told
+                    + ") a on a.kind = s.kind and a.scope = s.scope and a.scope_id ="
+                    + " coalesce(s.scope_id, '') and a.service_name = s.service_name and"
+                    + " a.start_date = s.start_date"))
+        .containsExactly("0");
+  }
+
+  @Test
   void unevaluatedResourcesSayWhy() {
     assertThat(
             lines(

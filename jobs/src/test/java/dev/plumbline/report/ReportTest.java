@@ -107,6 +107,7 @@ class ReportTest {
             java.util.List.of(),
             new Restated(
                 java.util.List.of(), java.util.List.of(), java.util.List.of(), java.util.List.of()),
+            new Trends(java.util.List.of(), java.util.List.of(), java.util.List.of()),
             java.util.List.of(),
             java.util.List.of(),
             0,
@@ -138,7 +139,8 @@ class ReportTest {
         .contains("No finding in this month.")
         .contains("The last run changed nothing in these months that had been published before it.")
         .contains("AWS's own figures were not read")
-        .contains("No recommendations of AWS were read.");
+        .contains("No recommendations of AWS were read.")
+        .contains("Not measured: a forecast needs 28 complete days.");
   }
 
   @Test

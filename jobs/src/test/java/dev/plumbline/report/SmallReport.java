@@ -20,6 +20,7 @@ final class SmallReport {
             reconciled("2026-08", "net_billed", "NOT_AVAILABLE", null)),
         List.of(bill()),
         restated(),
+        trends(),
         List.of(
             new Scores.Pillar(
                 "security",
@@ -209,6 +210,68 @@ final class SmallReport {
             new Money.OwnerCost("unallocated", money("8.00"), money("8.00"), true, 0.08)),
         money("100.01"),
         money("-0.005"));
+  }
+
+  private static Trends trends() {
+    return new Trends(
+        List.of(
+            new Trends.Change(
+                FORMULA,
+                "Amazon EC2",
+                "BoxUsage:m5.large",
+                "USD",
+                money("10"),
+                money("18"),
+                money("8"),
+                money("5"),
+                money("3"),
+                money("0"),
+                money("0"),
+                money("0"),
+                money("0"),
+                money("0"))),
+        List.of(
+            new Trends.Anomaly(
+                "ANOMALY",
+                "cost",
+                "USD",
+                "Amazon EC2",
+                "2026-08-10",
+                "2026-08-11",
+                money("297.5"),
+                0.2968,
+                "medium",
+                "210000000001 eu-west-1 " + SCRIPT + " new",
+                0.9)),
+        List.of(
+            new Trends.Forecast(
+                "2026-08",
+                "cost",
+                "USD",
+                "organization",
+                "",
+                "2026-07-31",
+                money("90"),
+                money("99"),
+                money("108"),
+                money("100.005"),
+                -0.01005,
+                null,
+                0),
+            new Trends.Forecast(
+                "2026-09",
+                "cost",
+                "USD",
+                "owner",
+                ATTRIBUTE,
+                "2026-08-31",
+                money("50"),
+                money("60"),
+                money("70"),
+                null,
+                null,
+                0.05,
+                2)));
   }
 
   private static Scores.Score score(String pillar, double points, String grade) {

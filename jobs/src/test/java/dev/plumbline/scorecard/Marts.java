@@ -1,5 +1,7 @@
 package dev.plumbline.scorecard;
 
+import static dev.plumbline.anomaly.Anomalies.ANOMALIES;
+import static dev.plumbline.forecast.ForecastAccuracy.FORECAST_ACCURACY;
 import static dev.plumbline.table.Types.DATE;
 import static dev.plumbline.table.Types.DOUBLE;
 import static dev.plumbline.table.Types.LONG;
@@ -94,6 +96,8 @@ final class Marts {
           EMISSIONS,
           COMMITMENTS,
           COMMITMENT_COVERAGE,
+          ANOMALIES,
+          FORECAST_ACCURACY,
           SERVICE_USAGE,
           CONTROL_PRESENCE,
           RESOURCE_MONTHS,

@@ -1,0 +1,149 @@
+package dev.plumbline.anomaly;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.plumbline.settings.ConfFiles;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WalkTest {
+  private static final DetectorSettings SETTINGS =
+      DetectorSettings.load(ConfFiles.of(Optional.empty()));
+  private static final LocalDate MONDAY = LocalDate.of(2026, 1, 5);
+
+  private static double[] days(int count, double level) {
+    return IntStream.range(0, count).mapToDouble(i -> level).toArray();
+  }
+
+  private static double[] with(double[] days, int from, double... others) {
+    double[] copy = days.clone();
+    System.arraycopy(others, 0, copy, from, others.length);
+    return copy;
+  }
+
+  private static List<Event> events(double... values) {
+    Series series =
+        new Series(
+            values,
+            values,
+            position -> position % 7,
+            position ->
+                IntStream.rangeClosed(1, 6)
+                    .mapToObj(MONDAY.plusDays(position)::minusMonths)
+                    .filter(day -> day.getDayOfMonth() == MONDAY.plusDays(position).getDayOfMonth())
+                    .mapToInt(day -> (int) (day.toEpochDay() - MONDAY.toEpochDay()))
+                    .filter(place -> place >= 0)
+                    .toArray(),
+            position -> 1 + MONDAY.plusDays(position).getMonthValue() - MONDAY.getMonthValue());
+    Detector detector = new Detector(SETTINGS, SETTINGS.measures().get("cost"));
+    return Walk.through(series, SETTINGS, detector).events();
+  }
+
+  private static List<String> words(List<Event> events) {
+    return events.stream()
+        .map(event -> event.kind() + " " + event.first() + ".." + event.last())
+        .toList();
+  }
+
+  @Test
+  void daysOfOneSignAreOneEventThoughOneBetweenIsNormal() {
+    List<Event> events = events(with(days(70, 100), 60, 200, 100, 190, 180));
+
+    assertThat(words(events)).containsExactly("ANOMALY 60..63");
+    assertThat(events.get(0).days()).hasSize(3);
+    assertThat(events.get(0).impact()).isCloseTo(270, within(1e-9));
+  }
+
+  @Test
+  void twoNormalDaysPartEventsAndSoDoesAnotherSign() {
+    assertThat(words(events(with(days(70, 100), 50, 200, 100, 100, 200, 20))))
+        .containsExactly("ANOMALY 50..50", "ANOMALY 53..53", "ANOMALY 54..54");
+  }
+
+  @Test
+  void aPermanentChangeAlertsOnce() {
+    double[] values = days(150, 100);
+    Arrays.fill(values, 60, 150, 160);
+
+    List<Event> events = events(values);
+
+    assertThat(words(events)).containsExactly("LEVEL_SHIFT 60..66");
+    assertThat(events.get(0).impact()).isCloseTo(420, within(1e-9));
+    assertThat(events.get(0).isOpen()).isFalse();
+  }
+
+  @Test
+  void nothingIsSaidForTenDaysAfterAShiftAndLittleForFourWeeks() {
+    double[] values = days(110, 100);
+    Arrays.fill(values, 60, 110, 160);
+    values[69] = 300;
+    values[75] = 300;
+    values[100] = 300;
+
+    List<Event> events = events(values);
+
+    assertThat(words(events))
+        .containsExactly("LEVEL_SHIFT 60..66", "ANOMALY 75..75", "ANOMALY 100..100");
+    assertThat(events.get(1).judged().orElseThrow().cap()).isEqualTo(Detector.Cap.LOW);
+    assertThat(events.get(2).judged().orElseThrow().cap()).isEqualTo(Detector.Cap.MEDIUM);
+  }
+
+  @Test
+  void theSameDayOfTheMonthIsRecurringFromTheThirdTime() {
+    double[] values = days(150, 100);
+    // The 20th of January to May; the median of a weekday stays 100.
+    for (int month = 0; month < 5; month++) {
+      values[(int) (LocalDate.of(2026, 1 + month, 20).toEpochDay() - MONDAY.toEpochDay())] =
+          400 + 10 * month;
+    }
+
+    // In January 15 days are held: compared with all days.
+    assertThat(words(events(values)))
+        .containsExactly(
+            "ANOMALY 15..15",
+            "ANOMALY 46..46",
+            "RECURRING_MONTHLY 74..74",
+            "RECURRING_MONTHLY 105..105",
+            "RECURRING_MONTHLY 135..135");
+  }
+
+  @Test
+  void whatBeginsAfterTenDaysIsNewSpend() {
+    double[] values = days(60, 0);
+    Arrays.fill(values, 30, 60, 40);
+
+    List<Event> events = events(values);
+
+    assertThat(words(events)).containsExactly("NEW_SPEND 30..30");
+    assertThat(events.get(0).impact()).isEqualTo(40);
+  }
+
+  @Test
+  void whatWasThereFromTheFirstDayIsNotNewAndSmallBeginningsAreNone() {
+    assertThat(events(days(40, 100))).isEmpty();
+    double[] small = days(60, 0);
+    Arrays.fill(small, 30, 60, 24);
+    assertThat(events(small)).isEmpty();
+  }
+
+  @Test
+  void aMissingDayIsNeitherADropNorTraining() {
+    assertThat(events(with(days(70, 100), 50, Double.NaN, Double.NaN))).isEmpty();
+  }
+
+  @Test
+  void smallOddDaysAreKeptBelowMateriality() {
+    assertThat(words(events(with(days(70, 50), 60, 70))))
+        .containsExactly("BELOW_MATERIALITY 60..60");
+  }
+
+  @Test
+  void anEventOfYesterdayIsOpen() {
+    assertThat(events(with(days(61, 100), 60, 200)).get(0).isOpen()).isTrue();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.plumbline.change;
+
+import static dev.plumbline.change.CostChanges.COST_CHANGES;
+import static dev.plumbline.restatement.Restatements.RESTATEMENTS;
+import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.idle.FixedInputs;
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.testkit.SparkTest;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+class ExplainChangesTest extends SparkTest {
+  private static final String HEADER =
+      "billing_period | charge_date | sub_account_id | service_name | x_usage_type | region_id |"
+          + " pricing_unit | commitment_status | consumed_quantity | cost | list_cost |"
+          + " billing_currency | owner | workload | x_operation | line_kind | is_provisional\n";
+
+  private Dataset<Row> days(String... lines) {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (String line : lines) {
+      text.append(line, 0, 7).append(" | ").append(line);
+      text.append(" | USD | web | shop | Run | regular | false\n");
+    }
+    return rows(SERIES_DAYS, text.toString());
+  }
+
+  private Dataset<Row> changes(Dataset<Row> days, Dataset<Row> restatements) {
+    return new FixedInputs("2026-06", "2026-06-30")
+        .with(SERIES_DAYS, days)
+        .with(RESTATEMENTS, restatements)
+        .build(new ExplainChanges(ChangeSettings.load(ConfFiles.of(Optional.empty()))))
+        .cache();
+  }
+
+  private Dataset<Row> restatements(String... lines) {
+    return rows(
+        RESTATEMENTS,
+        "billing_period | restated_at | sub_account_id | service_name | billing_currency |"
+            + " x_effective_cost_delta\n"
+            + String.join("\n", lines));
+  }
+
+  @Test
+  void aChangeIsTakenApartToTheLastDigit() {
+    Dataset<Row> changes =
+        changes(
+            days(
+                // 50 % more hours at 0.10, and each of 150 hours 0.02 dearer.
+                "2026-05-15 | 111 | Amazon EC2 | Box:m5 | us | Hrs | '' | 100 | 10.00 | 10.00",
+                "2026-06-15 | 111 | Amazon EC2 | Box:m5 | us | Hrs | '' | 150 | 18.00 | 18.00",
+                // The same hours, now covered by a plan: 12.00 instead of 20.00.
+                "2026-05-15 | 111 | Amazon EC2 | Box:c5 | us | Hrs | '' | 100 | 20.00 | 20.00",
+                "2026-06-15 | 111 | Amazon EC2 | Box:c5 | us | Hrs | Used | 100 | 12.00 | 20.00",
+                // Half of the traffic moves to where a gigabyte costs 0.03 instead of 0.01.
+                "2026-05-15 | 111 | AWS Data Transfer | Out | us | GB | '' | 100 | 1.00 | 1.00",
+                "2026-06-15 | 111 | AWS Data Transfer | Out | us | GB | '' | 50 | 0.50 | 0.50",
+                "2026-06-15 | 111 | AWS Data Transfer | Out | eu | GB | '' | 50 | 1.50 | 1.50",
+                "2026-06-15 | 111 | Amazon S3 | Put | us | Requests | '' | 500 | 5.00 | 5.00",
+                "2026-05-15 | 111 | AWS Lambda | GB-s | us | s | '' | 700 | 7.00 | 7.00",
+                "2026-05-15 | 111 | Tax | '' | global | '' | '' | | 4.00 | ",
+                "2026-06-15 | 111 | Tax | '' | global | '' | '' | | 6.00 | ",
+                "2026-05-15 | 222 | Amazon EC2 | Heavy | us | Hrs | Unused | | 3.00 | ",
+                "2026-06-15 | 222 | Amazon EC2 | Heavy | us | Hrs | Unused | | 1.00 | "),
+            // A month later S3 turned out to have cost 1.00 more; a day after its end is too soon.
+            restatements(
+                "2026-06 | 2026-07-20 00:00:00 | 111 | Amazon S3 | USD | 1.00",
+                "2026-06 | 2026-07-01 12:00:00 | 111 | AWS Lambda | USD | 9.00"));
+
+    assertRows(
+        changes,
+        COST_CHANGES,
+        """
+        comparison | period_before | period_after | sub_account_id | service_name      | x_usage_type | cost_before | cost_after | cost_delta | usage_effect | rate_effect | commitment_effect | mix_effect | new_effect | gone_effect | restatement_effect | other_effect
+        month      | 2026-05       | 2026-06      | 111            | Amazon EC2        | Box:m5       | 10          | 18         | 8          | 5            | 3           | 0                 | 0          | 0          | 0           | 0                  | 0
+        month      | 2026-05       | 2026-06      | 111            | Amazon EC2        | Box:c5       | 20          | 12         | -8         | 0            | 0           | -8                | 0          | 0          | 0           | 0                  | 0
+        month      | 2026-05       | 2026-06      | 111            | AWS Data Transfer | Out          | 1           | 2          | 1          | 0            | 0           | 0                 | 1          | 0          | 0           | 0                  | 0
+        month      | 2026-05       | 2026-06      | 111            | Amazon S3         | Put          | 0           | 5          | 5          | 0            | 0           | 0                 | 0          | 4          | 0           | 1                  | 0
+        month      | 2026-05       | 2026-06      | 111            | AWS Lambda        | GB-s         | 7           | 0          | -7         | 0            | 0           | 0                 | 0          | 0          | -7          | 0                  | 0
+        month      | 2026-05       | 2026-06      | 111            | Tax               | ''           | 4           | 6          | 2          | 0            | 0           | 0                 | 0          | 0          | 0           | 0                  | 2
+        month      | 2026-05       | 2026-06      | 222            | Amazon EC2        | Heavy        | 3           | 1          | -2         | 0            | 0           | -2                | 0          | 0          | 0           | 0                  | 0
+        """);
+    assertThat(new EffectsAddUp().violations(table -> changes)).isEmpty();
+  }
+
+  @Test
+  void effectsAddUpToChangesThatNoDecimalDividesEvenly() {
+    Dataset<Row> changes =
+        changes(
+            days(
+                "2026-06-14 | 111 | Amazon EC2 | Box | us | Hrs | '' | 7 | 0.1111111111 | 0.12",
+                "2026-06-14 | 111 | Amazon EC2 | Box | eu | Hrs | Used | 3 | 0.0777777777 | 0.09",
+                "2026-06-15 | 111 | Amazon EC2 | Box | us | Hrs | Used | 11 | 0.1313131313 | 0.17",
+                "2026-06-15 | 111 | Amazon EC2 | Box | ap | Hrs | '' | 13 | 0.7070707070 | 0.71"),
+            restatements());
+
+    // Days are compared, and there is no May to compare June with.
+    assertRows(
+        changes.select(
+            "billing_period", "comparison", "period_before", "period_after", "cost_delta"),
+        COST_CHANGES,
+        """
+        billing_period | comparison | period_before | period_after | cost_delta
+        2026-06        | day        | 2026-06-14    | 2026-06-15   | 0.6494949495
+        """);
+    assertThat(new EffectsAddUp().violations(table -> changes)).isEmpty();
+  }
+}
