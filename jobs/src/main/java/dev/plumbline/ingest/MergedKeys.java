@@ -44,7 +44,7 @@ public final class MergedKeys {
             .collect(Collectors.joining(", "));
     return Optional.of(
         (spellings.size() == 1 ? "1 key is" : spellings.size() + " keys are")
-            + " spelt in several ways and count as one, whose value is the first that a line has: "
+            + " spelt in several ways; each counts as one, with the first value a line has: "
             + first
             + (spellings.size() > NAMED ? " and more" : ""));
   }

@@ -17,6 +17,7 @@ import dev.plumbline.job.Job;
 import dev.plumbline.job.Plan;
 import dev.plumbline.job.RunRequest;
 import dev.plumbline.job.Runner;
+import dev.plumbline.redaction.Redaction;
 import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.TakeBillTotals;
 import dev.plumbline.storage.Storage;
@@ -44,13 +45,15 @@ import org.apache.spark.sql.SparkSession;
  * The batch from the bill to its reconciliation; at three places a test may spoil the rows.
  *
  * @param more jobs beside those that prove the totals
+ * @param beside inputs beside the bill
  */
 record BillBatch(
     String bill,
     Warehouse warehouse,
     String scratch,
     Supplier<SparkSession> session,
-    List<Job> more) {
+    List<Job> more,
+    List<ExportStaging.Export> beside) {
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
   /** Bill, warehouse and scratch in one local folder. */
@@ -65,6 +68,20 @@ record BillBatch(
         folder.resolve("scratch").toString(),
         session,
         more);
+  }
+
+  BillBatch(
+      String bill,
+      Warehouse warehouse,
+      String scratch,
+      Supplier<SparkSession> session,
+      List<Job> more) {
+    this(bill, warehouse, scratch, session, more, List.of());
+  }
+
+  /** The same with inputs beside the bill. */
+  BillBatch with(List<ExportStaging.Export> inputs) {
+    return new BillBatch(bill, warehouse, scratch, session, more, inputs);
   }
 
   /** Runs over all months of the bill. */
@@ -105,7 +122,13 @@ record BillBatch(
     try (Lake lake = Lake.open(warehouse)) {
       return new Runner(
               lake,
-              staging,
+              new ExportStaging(
+                  staging,
+                  beside,
+                  Formats.load(),
+                  List.of("eu-west-1"),
+                  Redaction.none(),
+                  new Storage(warehouse.aws()).hadoop()),
               Charges.CHARGES,
               plan,
               new Console(new PrintStream(PrintStream.nullOutputStream())),

@@ -203,7 +203,7 @@ class BadInputTest extends SparkTest {
                 + more(cur("t"), ",shop,1,2"));
     assertThat(MergedKeys.inWords(find(file).all(), Bills.FORMATS))
         .hasValue(
-            "2 keys are spelt in several ways and count as one, whose value is the first that a line"
+            "2 keys are spelt in several ways; each counts as one, with the first value a line"
                 + " has: cost_center (resourceTags/user:Cost Center, resourceTags/user:cost.center),"
                 + " team (resourceTags/user:Team, resourceTags/user:team)");
     Path plain = write(folder.resolve("plain/a.csv"), HEADER + cur("t"));
