@@ -45,7 +45,7 @@ public final class CommitmentAdvice {
           .column(
               "on_demand_cost",
               MONEY,
-              "Usage of the window that a commitment could cover and none did, as paid")
+              "Usage of the window that a commitment could cover and none did, as paid; idle machines are in it, so clean up first")
           .column(
               "discount_ratio",
               DOUBLE,
