@@ -1,5 +1,6 @@
 package dev.plumbline;
 
+import dev.plumbline.attribution.LineKinds;
 import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.commitment.EligibleUsage;
 import dev.plumbline.format.Formats;
@@ -28,6 +29,7 @@ public record Definitions(
     InstanceTypes instanceTypes,
     Controls controls,
     Causes restatementCauses,
+    LineKinds lineKinds,
     Catalogue kpis) {
 
   /** Loads all definitions as their files have them. */
@@ -44,6 +46,7 @@ public record Definitions(
     TagMarkers markers = TagMarkers.load(conf, problems);
     InstanceTypes types = InstanceTypes.load(conf, problems);
     Controls controls = Controls.load(conf, problems);
+    LineKinds lineKinds = LineKinds.load(conf, problems);
     Catalogue kpis = CatalogueFiles.load(conf, problems);
     RedactionRules.load(conf, problems);
     problems.throwIfAny();
@@ -57,6 +60,7 @@ public record Definitions(
         types,
         controls,
         Causes.load(conf),
+        lineKinds,
         kpis);
   }
 
@@ -72,6 +76,7 @@ public record Definitions(
         instanceTypes,
         controls,
         restatementCauses,
+        lineKinds,
         kpis);
   }
 

@@ -5,6 +5,9 @@ import static dev.plumbline.carbon.Emissions.EMISSIONS;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.attribution.ClaimCosts;
+import dev.plumbline.attribution.DrawStatements;
+import dev.plumbline.attribution.MeasureAllocation;
 import dev.plumbline.attribution.NameResourceOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
@@ -68,8 +71,11 @@ public final class Jobs {
         new BuildResourceDays(definitions.formats().resources(), definitions.regionPrefix()),
         new BuildUsageHours(),
         new NameResourceOwners(ownership),
+        new ClaimCosts(ownership, definitions.lineKinds()),
         new AttributeCosts(ownership),
         new Reconcile(),
+        new DrawStatements(),
+        new MeasureAllocation(ownership),
         new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(),
         new MeasureCoverage(definitions.eligibleUsage()),

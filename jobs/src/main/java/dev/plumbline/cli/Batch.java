@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
-import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
@@ -18,12 +17,10 @@ import dev.plumbline.query.Queries;
 import dev.plumbline.query.ReportData;
 import dev.plumbline.redaction.Redaction;
 import dev.plumbline.settings.ConfigurationException;
-import dev.plumbline.settings.InputException;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -110,7 +107,7 @@ final class Batch {
             Jobs.staging(),
             Jobs.all(
                 definitions,
-                Redactions.ownership(options.attribution(), accountOwners(), redaction),
+                Redactions.ownership(options.attribution(), OwnersFile.read(options), redaction),
                 options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
@@ -148,19 +145,6 @@ final class Batch {
     SparkSession spark = Sessions.start(options.warehouse(), Map.of());
     new DefinitionCheck(spark, definitions).expressions();
     return spark;
-  }
-
-  private AccountOwners accountOwners() {
-    return options.inputs().owners().map(this::owners).orElse(AccountOwners.none());
-  }
-
-  private AccountOwners owners(String path) {
-    try {
-      return AccountOwners.parse(path, storage.text(path));
-    } catch (IOException e) {
-      throw new InputException(
-          "inputs.owners: the file '" + path + "' cannot be read; give a CSV file that exists", e);
-    }
   }
 
   private String settingsHash() {
