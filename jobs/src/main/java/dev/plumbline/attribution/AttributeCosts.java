@@ -21,6 +21,7 @@ import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,21 +79,19 @@ public final class AttributeCosts implements Job {
   private Dataset<Row> shares(Dataset<Row> claimed, Inputs inputs) {
     Dataset<Row> claims = Weights.claims(claimed);
     Dataset<Row> followers = new Followers(allocation).shares(claimed, claims);
-    List<Pool> later = new ArrayList<>(allocation.splitPools());
-    Dataset<Row> done = followers.where(not(isOf(later)));
     Dataset<Row> pooled =
         claimed
             .where(col("shared_by").equalTo(SpecialClaims.POOL))
             .select(Followers.columns())
             .withColumn("is_shared", lit(false));
-    Dataset<Row> waiting = Split.byBasis(pooled).unionByName(followers.where(isOf(later)));
+    Dataset<Row> costs = Split.byBasis(pooled).unionByName(followers);
     for (List<Pool> step : allocation.steps()) {
-      later.removeAll(step);
-      Dataset<Row> shares = ofPools(waiting.where(isOf(step)), claims, step, inputs);
-      done = done.unionByName(shares.where(not(isOf(later))));
-      waiting = waiting.where(not(isOf(step))).unionByName(shares.where(isOf(later)));
+      costs =
+          costs
+              .where(not(isOf(step)))
+              .unionByName(ofPools(costs.where(isOf(step)), claims, step, inputs));
     }
-    return done;
+    return costs;
   }
 
   private static Column isOf(List<Pool> pools) {
@@ -109,24 +108,41 @@ public final class AttributeCosts implements Job {
       method = when(isPool, pool.method().word()).otherwise(method);
       version = when(isPool, Ownership.version(pool)).otherwise(version);
     }
-    Dataset<Row> costs =
+    Dataset<Row> named =
         waiting
+            .drop("is_shared")
             .withColumn("pool", substring_index(col("owner"), ":", -1))
-            .withColumn("method", method)
-            .withColumn("rule_id", col("pool"))
-            .withColumn("rule_version", version)
-            .withColumn("reason", lit("no_share"))
-            .withColumn(Split.SCOPE, Weights.poolScope())
-            .withColumn(Split.UNIT, to_json(struct(col(Split.SCOPE), col("invoice_id"))))
-            .withColumn(Split.FLOORED, lit(false))
-            .drop("is_shared");
-    Dataset<Row> weights = Weights.given(costs, pools, inputs.spark());
-    if (pools.stream().anyMatch(pool -> !pool.isGiven())) {
-      weights = weights.unionByName(Weights.ofPools(claims, pools, allocation.unallocatedShares()));
-    }
-    return Split.shares(Followers.summed(costs), weights)
+            .withColumn(Split.SCOPE, Weights.poolScope());
+    Dataset<Row> costs =
+        named.withColumns(
+            Map.of(
+                "method",
+                method,
+                "rule_id",
+                col("pool"),
+                "rule_version",
+                version,
+                "reason",
+                lit("no_share"),
+                Split.UNIT,
+                to_json(struct(col(Split.SCOPE), col("invoice_id"))),
+                Split.FLOORED,
+                lit(false)));
+    return Split.shares(Followers.summed(costs), weights(claims, pools, inputs))
         .withColumn("is_shared", not(col(Split.REST)))
         .drop(Split.REST);
+  }
+
+  private Dataset<Row> weights(Dataset<Row> claims, List<Pool> pools, Inputs inputs) {
+    List<Pool> given = pools.stream().filter(Pool::isGiven).toList();
+    List<Pool> computed = pools.stream().filter(pool -> !pool.isGiven()).toList();
+    if (given.isEmpty()) {
+      return Weights.ofPools(claims, computed, allocation.unallocatedShares());
+    }
+    Dataset<Row> weights = Weights.given(claims, given, inputs.spark());
+    return computed.isEmpty()
+        ? weights
+        : weights.unionByName(Weights.ofPools(claims, computed, allocation.unallocatedShares()));
   }
 
   private static Column total(String cost) {

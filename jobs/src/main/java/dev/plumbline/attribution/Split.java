@@ -3,8 +3,13 @@ package dev.plumbline.attribution;
 import static dev.plumbline.attribution.ClaimedCosts.COSTS;
 import static dev.plumbline.attribution.Units.UNITS;
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
@@ -13,14 +18,16 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.negate;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.posexplode;
 import static org.apache.spark.sql.functions.rint;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -57,7 +64,11 @@ final class Split {
 
   private static final String TO = "to_owner";
   private static final String TO_REASON = "to_reason";
-  private static final Column[] BY_OWNER = {col(REST), col(TO), col(TO_REASON)};
+
+  private static final List<String> REPLACED =
+      List.of(UNIT, SCOPE, FLOORED, COST, "owner", "reason");
+
+  private static final List<String> LEFT_OUT = List.of(UNIT, SCOPE, FLOORED, "owner", "reason");
 
   private Split() {}
 
@@ -84,7 +95,7 @@ final class Split {
    * @param weights scope, basis, owner, reason, weight and even_weight, in whole numbers from 0
    */
   static Dataset<Row> shares(Dataset<Row> costs, Dataset<Row> weights) {
-    Dataset<Row> parts = running(withShares(candidates(costs, weights)));
+    Dataset<Row> parts = running(withShares(units(costs, weights)));
     Column units =
         laid("after", col("cost_after"))
             .minus(laid("after", col("cost_before")))
@@ -92,67 +103,107 @@ final class Split {
             .plus(laid("before", col("cost_before")));
     return withRunningCosts(costs)
         .join(parts, new String[] {UNIT, BASIS})
-        .withColumn(COST, Units.money(units))
-        .withColumn("owner", col(TO))
-        .withColumn("reason", col(TO_REASON))
         .select(
             Stream.concat(
                     Arrays.stream(costs.columns())
-                        .filter(name -> !List.of(UNIT, SCOPE, FLOORED).contains(name)),
-                    Stream.of(REST))
-                .map(name -> col(name))
+                        .filter(name -> !REPLACED.contains(name))
+                        .map(name -> col(name)),
+                    Stream.of(
+                        Units.money(units).as(COST),
+                        col(TO).as("owner"),
+                        col(TO_REASON).as("reason"),
+                        col(REST)))
                 .toArray(Column[]::new));
   }
 
-  /** Who could take a share of each unit, with its total; whoever has it already is one of them. */
-  private static Dataset<Row> candidates(Dataset<Row> costs, Dataset<Row> weights) {
-    Dataset<Row> units =
-        costs
-            .groupBy(UNIT, BASIS)
-            .agg(
-                sum(Units.of(col(COST))).cast(UNITS).as("total"),
-                min(SCOPE).as(SCOPE),
-                min("owner").as(TO),
-                min("reason").as(TO_REASON),
-                max(FLOORED).as(FLOORED));
+  /** Each unit with its total, and who could take a share of it. */
+  private static Dataset<Row> units(Dataset<Row> costs, Dataset<Row> weights) {
     Dataset<Row> owners =
-        units
-            .drop(TO, TO_REASON)
-            .join(
-                weights.withColumnRenamed("owner", TO).withColumnRenamed("reason", TO_REASON),
-                new String[] {SCOPE, BASIS})
-            .withColumn(REST, lit(false));
-    return owners.unionByName(
-        units
-            .withColumn(WEIGHT, Units.zero())
-            .withColumn(EVEN, Units.zero())
-            .withColumn(REST, lit(true)));
+        weights
+            .groupBy(SCOPE, BASIS)
+            .agg(
+                collect_list(struct(col("owner"), col("reason"), col(WEIGHT), col(EVEN)))
+                    .as("owners"));
+    return costs
+        .groupBy(UNIT, BASIS)
+        .agg(
+            sum(Units.of(col(COST))).cast(UNITS).as("total"),
+            min(SCOPE).as(SCOPE),
+            min("owner").as("rest_owner"),
+            min("reason").as("rest_reason"),
+            max(FLOORED).as(FLOORED))
+        .join(owners, new String[] {SCOPE, BASIS}, "left")
+        .withColumns(
+            Map.of("weights", added(col("owners"), WEIGHT), "evens", added(col("owners"), EVEN)));
   }
 
-  /** The share of each owner in each unit by largest remainder. */
-  private static Dataset<Row> withShares(Dataset<Row> candidates) {
-    WindowSpec unit = Window.partitionBy(UNIT, BASIS);
-    Column[] largestFirst =
-        Stream.concat(Stream.of(col("remainder").desc()), Stream.of(BY_OWNER))
-            .toArray(Column[]::new);
-    Column isWeighed = col("given").gt(0);
-    Units.Quotient quotient =
-        Units.quotient(col(WEIGHT), abs(col("amount")), greatest(col("given"), Units.one()));
-    Column units =
-        col("floor").plus(when(col("place").leq(col("left")), Units.one()).otherwise(Units.zero()));
-    Column signed = when(col("amount").lt(0), negate(units)).otherwise(units);
-    return candidates
-        .withColumn("given", sum(WEIGHT).over(unit))
-        .withColumn(WEIGHT, when(isWeighed, col(WEIGHT)).otherwise(col(EVEN)).cast(UNITS))
-        .withColumn("given", sum(WEIGHT).over(unit).cast(UNITS))
+  private static Column added(Column array, String field) {
+    return coalesce(
+        aggregate(array, Units.zero(), (sum, each) -> sum.plus(each.getField(field)).cast(UNITS)),
+        Units.zero());
+  }
+
+  /** The share of each owner in each unit by largest remainder, whoever has it already last. */
+  private static Dataset<Row> withShares(Dataset<Row> units) {
+    Column isWeighed = col("weights").gt(0);
+    Column parts =
+        transform(
+            col("owners"),
+            each -> {
+              Column weight = when(isWeighed, each.getField(WEIGHT)).otherwise(each.getField(EVEN));
+              Units.Quotient quotient =
+                  Units.quotient(
+                      weight.cast(UNITS), abs(col("amount")), greatest(col("given"), Units.one()));
+              return struct(
+                  negate(quotient.remainder()).cast(UNITS).as("behind"),
+                  each.getField("owner").as(TO),
+                  each.getField("reason").as(TO_REASON),
+                  weight.cast(UNITS).as("key"),
+                  quotient.floor().as("floor"));
+            });
+    Column shares =
+        transform(
+            array_sort(col("parts")),
+            (each, place) -> {
+              Column more = when(place.lt(col("left")), Units.one()).otherwise(Units.zero());
+              Column share = each.getField("floor").plus(more);
+              return candidate(
+                  each.getField(TO),
+                  each.getField(TO_REASON),
+                  lit(false),
+                  each.getField("key"),
+                  when(col("amount").lt(0), negate(share)).otherwise(share));
+            });
+    Column rest =
+        array(
+            candidate(
+                col("rest_owner"),
+                col("rest_reason"),
+                lit(true),
+                when(col("given").equalTo(0), Units.one()).otherwise(Units.zero()),
+                col("total").minus(col("amount"))));
+    return units
+        .withColumn("given", when(isWeighed, col("weights")).otherwise(col("evens")))
         .withColumn("amount", amount())
-        .withColumn("floor", quotient.floor())
-        .withColumn("remainder", quotient.remainder())
-        .withColumn("left", abs(col("amount")).minus(sum("floor").over(unit)))
-        .withColumn("place", row_number().over(unit.orderBy(largestFirst)))
-        .withColumn(
-            "share",
-            when(col(REST), col("total").minus(col("amount"))).otherwise(signed).cast(UNITS));
+        .withColumn("parts", parts)
+        .withColumn("left", abs(col("amount")).minus(added(col("parts"), "floor")))
+        .select(
+            col(UNIT),
+            col(BASIS),
+            col("total"),
+            col("given"),
+            posexplode(coalesce(concat(array_sort(shares), rest), rest))
+                .as(new String[] {"place", "each"}));
+  }
+
+  private static Column candidate(
+      Column owner, Column reason, Column isRest, Column key, Column share) {
+    return struct(
+        owner.as(TO),
+        reason.as(TO_REASON),
+        isRest.as(REST),
+        key.cast(UNITS).as("key"),
+        share.cast(UNITS).as("share"));
   }
 
   /** What is given to owners: all, nothing where none has weight, a credit down to zero. */
@@ -167,20 +218,28 @@ final class Split {
   private static Dataset<Row> running(Dataset<Row> shares) {
     WindowSpec soFar =
         Window.partitionBy(UNIT, BASIS)
-            .orderBy(BY_OWNER)
+            .orderBy("place")
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     Column isEmpty = col("total").equalTo(0);
-    Column nobody =
-        when(col(REST).and(col("given").equalTo(0)), Units.one()).otherwise(col(WEIGHT));
     return shares
-        .withColumn("key", when(isEmpty, nobody).otherwise(abs(col("share"))).cast(UNITS))
-        .withColumn(
-            "keys",
+        .select(
+            col(UNIT),
+            col(BASIS),
+            col("total"),
+            col("place"),
+            col("each." + TO),
+            col("each." + TO_REASON),
+            col("each." + REST),
+            col("each.share"),
+            when(isEmpty, col("each.key")).otherwise(abs(col("each.share"))).cast(UNITS).as("key"),
             when(isEmpty, greatest(col("given"), Units.one()))
                 .otherwise(abs(col("total")))
-                .cast(UNITS))
-        .withColumn("after_key", sum("key").over(soFar).cast(UNITS))
-        .withColumn("after_share", sum("share").over(soFar).cast(UNITS))
+                .cast(UNITS)
+                .as("keys"))
+        .withColumns(
+            Map.of(
+                "after_key", sum("key").over(soFar).cast(UNITS),
+                "after_share", sum("share").over(soFar).cast(UNITS)))
         .where(not(col(REST)).or(col("key").notEqual(0)))
         .withColumn("before_key", col("after_key").minus(col("key")).cast(UNITS))
         .select(
@@ -208,7 +267,8 @@ final class Split {
         Stream.concat(
                 Stream.of("charge_date"),
                 Arrays.stream(costs.columns())
-                    .filter(c -> !List.of("charge_date", BASIS, UNIT, SCOPE, FLOORED).contains(c)))
+                    .filter(
+                        c -> !c.equals("charge_date") && !BASIS.equals(c) && !LEFT_OUT.contains(c)))
             .map(name -> col(name))
             .toArray(Column[]::new);
     WindowSpec soFar =
@@ -217,9 +277,9 @@ final class Split {
             .rowsBetween(Window.unboundedPreceding(), Window.currentRow());
     Column units = Units.of(col(COST));
     return costs
+        .drop("owner", "reason", SCOPE, FLOORED)
         .withColumn("cost_after", sum(units).over(soFar).cast(UNITS))
-        .withColumn("cost_before", col("cost_after").minus(units).cast(UNITS))
-        .drop("owner", "reason", SCOPE, FLOORED);
+        .withColumn("cost_before", col("cost_after").minus(units).cast(UNITS));
   }
 
   /** What the owners so far have of the rows so far; exact where either is complete. */

@@ -229,7 +229,7 @@ final class Weights {
   }
 
   /** Shares that the configuration gives, for every bill that has the pool. */
-  static Dataset<Row> given(Dataset<Row> costs, List<Pool> pools, SparkSession spark) {
+  static Dataset<Row> given(Dataset<Row> claims, List<Pool> pools, SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     for (Pool pool : pools) {
       for (Map.Entry<String, BigDecimal> share : pool.given().entrySet()) {
@@ -238,7 +238,7 @@ final class Weights {
     }
     StructType schema =
         new StructType()
-            .add("given_pool", DataTypes.StringType)
+            .add("pool", DataTypes.StringType)
             .add("owner", DataTypes.StringType)
             .add("measure", DataTypes.StringType);
     Dataset<Row> shares =
@@ -246,9 +246,9 @@ final class Weights {
             .createDataFrame(rows, schema)
             .withColumn("measure", col("measure").cast(MONEY))
             .withColumn("reason", lit(null).cast("string"));
-    Dataset<Row> scopes = costs.select("pool", Split.SCOPE).distinct();
+    Dataset<Row> bills = claims.select(BILL[0], BILL[1], BILL[2]).distinct();
     return withWeights(
-        scopes.join(broadcast(shares), col("pool").equalTo(col("given_pool"))),
+        bills.crossJoin(broadcast(shares)).withColumn(Split.SCOPE, poolScope()),
         cost -> col("measure"));
   }
 }

@@ -54,6 +54,7 @@ public final class ReportData {
         header(months, scores.isProvisional(milestone)),
         costs.reconciliation(months),
         costs.bills(milestone),
+        new StatementReads(reads).read(milestone),
         scores.pillars(months, kpis),
         scores.scopes(milestone),
         scores.hiddenScopes(milestone),

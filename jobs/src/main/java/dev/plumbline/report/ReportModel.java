@@ -13,6 +13,7 @@ public record ReportModel(
     Header header,
     List<Money.Reconciled> reconciliation,
     List<Money.Bill> bills,
+    List<Money.Statement> statements,
     List<Scores.Pillar> pillars,
     List<Scores.Scope> scopes,
     long hiddenScopes,

@@ -84,16 +84,19 @@ final class Bills {
         .build(new ClaimCosts(ownership, kinds()));
   }
 
+  /** Cut off from its plan, as a table that was written is. */
   static Dataset<Row> attributed(Ownership ownership, Dataset<Row> days) {
     return new FixedInputs("2026-04", "2026-04-30")
-        .with(CLAIMED_COSTS, claimed(ownership, days).cache())
-        .build(new AttributeCosts(ownership));
+        .with(CLAIMED_COSTS, claimed(ownership, days).localCheckpoint())
+        .build(new AttributeCosts(ownership))
+        .localCheckpoint();
   }
 
   static Dataset<Row> statements(Dataset<Row> attributed) {
     return new FixedInputs("2026-04", "2026-04-30")
         .with(ATTRIBUTED_COSTS, attributed)
-        .build(new DrawStatements());
+        .build(new DrawStatements())
+        .localCheckpoint();
   }
 
   /** What each owner pays of a payer's bill, in a basis, in cents. */

@@ -79,8 +79,8 @@ class WorkedExamplesTest extends SparkTest {
 
   @BeforeAll
   static void build() {
-    attributed = Bills.attributed(Bills.ownership(SETTINGS), Bills.days(BILLS)).cache();
-    statements = Bills.statements(attributed).cache();
+    attributed = Bills.attributed(Bills.ownership(SETTINGS), Bills.days(BILLS));
+    statements = Bills.statements(attributed);
   }
 
   private static Map<String, String> byOwner(String payer) {

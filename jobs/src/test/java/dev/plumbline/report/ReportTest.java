@@ -107,6 +107,7 @@ class ReportTest {
             java.util.List.of(),
             java.util.List.of(),
             java.util.List.of(),
+            java.util.List.of(),
             0,
             java.util.List.of(),
             java.util.List.of(),
