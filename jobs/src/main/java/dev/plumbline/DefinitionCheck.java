@@ -36,6 +36,7 @@ public final class DefinitionCheck {
     Problems problems = new Problems();
     sources.check(definitions.kpis(), problems);
     Expressions.check(spark, definitions.kpis().kpis(), sources.schemas(), problems);
+    definitions.lineKinds().check(spark, problems);
     problems.throwIfAny();
     definitions.rules().check(spark, Populations.all());
   }

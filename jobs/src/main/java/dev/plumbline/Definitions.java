@@ -1,6 +1,7 @@
 package dev.plumbline;
 
 import dev.plumbline.anomaly.DetectorSettings;
+import dev.plumbline.attribution.LineKinds;
 import dev.plumbline.carbon.CarbonModel;
 import dev.plumbline.change.ChangeSettings;
 import dev.plumbline.commitment.EligibleUsage;
@@ -14,7 +15,7 @@ import dev.plumbline.redaction.RedactionRules;
 import dev.plumbline.restatement.Causes;
 import dev.plumbline.rule.RuleSet;
 import dev.plumbline.rule.RuleSettings;
-import dev.plumbline.series.LineKinds;
+import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.transfer.TransferKinds;
@@ -37,6 +38,7 @@ public record Definitions(
     Controls controls,
     Causes restatementCauses,
     LineKinds lineKinds,
+    SeriesKinds seriesKinds,
     DetectorSettings detector,
     ForecastSettings forecasts,
     ChangeSettings changes,
@@ -58,6 +60,7 @@ public record Definitions(
     Controls controls = Controls.load(conf, problems);
     Containers containers = Containers.load(conf, problems);
     TransferKinds transferKinds = TransferKinds.load(conf, problems);
+    LineKinds lineKinds = LineKinds.load(conf, problems);
     Catalogue kpis = CatalogueFiles.load(conf, problems);
     RedactionRules.load(conf, problems);
     problems.throwIfAny();
@@ -73,7 +76,8 @@ public record Definitions(
         types,
         controls,
         Causes.load(conf),
-        LineKinds.load(conf),
+        lineKinds,
+        SeriesKinds.load(conf),
         DetectorSettings.load(conf),
         ForecastSettings.load(conf),
         ChangeSettings.load(conf),
@@ -95,6 +99,7 @@ public record Definitions(
         controls,
         restatementCauses,
         lineKinds,
+        seriesKinds,
         detector,
         forecasts,
         changes,

@@ -6,6 +6,9 @@ import dev.plumbline.anomaly.FindAnomalies;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.attribution.ClaimCosts;
+import dev.plumbline.attribution.DrawStatements;
+import dev.plumbline.attribution.MeasureAllocation;
 import dev.plumbline.attribution.NameResourceOwners;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
@@ -87,15 +90,18 @@ public final class Jobs {
   }
 
   private static List<Job> beforeScorecard(Definitions definitions, Ownership ownership) {
-    SeriesLines lines = new SeriesLines(definitions.lineKinds(), ownership);
+    SeriesLines lines = new SeriesLines(definitions.seriesKinds(), ownership);
     return List.of(
         new TakeBillTotals(),
         new BuildChargeDays(),
         new BuildResourceDays(definitions.formats().resources(), definitions.regionPrefix()),
         new BuildUsageHours(),
         new NameResourceOwners(ownership),
+        new ClaimCosts(ownership, definitions.lineKinds()),
         new AttributeCosts(ownership),
         new Reconcile(),
+        new DrawStatements(),
+        new MeasureAllocation(ownership),
         new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(definitions.eligibleUsage()),
         new ShareCommitments(),
@@ -118,8 +124,8 @@ public final class Jobs {
         new BuildSeriesDays(lines),
         new ExplainChanges(definitions.changes()),
         new FindAnomalies(definitions.detector(), lines),
-        new MakeForecasts(definitions.forecasts(), definitions.lineKinds()),
-        new MeasureForecasts(definitions.forecasts(), definitions.lineKinds()));
+        new MakeForecasts(definitions.forecasts(), definitions.seriesKinds()),
+        new MeasureForecasts(definitions.forecasts(), definitions.seriesKinds()));
   }
 
   /** Tables that are read from files outside. */

@@ -32,8 +32,8 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
-import dev.plumbline.series.LineKinds;
 import dev.plumbline.series.Measures;
+import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.series.SeriesLines;
 import dev.plumbline.table.Table;
 import java.time.YearMonth;
@@ -127,7 +127,7 @@ public final class FindAnomalies implements Job {
     Dataset<Row> days =
         seriesDays
             .where(not(col("is_provisional")))
-            .where(col("line_kind").equalTo(LineKinds.REGULAR))
+            .where(col("line_kind").equalTo(SeriesKinds.REGULAR))
             .withColumn("day", unix_date(col("charge_date")))
             .transform(Measures::each);
     Dataset<Row> held = days.groupBy("measure").agg(array_sort(collect_set("day")).as("held"));
@@ -202,7 +202,7 @@ public final class FindAnomalies implements Job {
             inputs.read(EMISSIONS).where(inMonths),
             inputs.read(RESOURCE_OWNERS).where(inMonths),
             inputs.spark())
-        .where(col("line_kind").equalTo(LineKinds.REGULAR));
+        .where(col("line_kind").equalTo(SeriesKinds.REGULAR));
   }
 
   private Column confidence() {

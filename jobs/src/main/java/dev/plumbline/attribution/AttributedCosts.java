@@ -5,6 +5,7 @@ import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.STRING;
 
 import dev.plumbline.table.Table;
+import org.apache.spark.sql.types.DataTypes;
 
 /** What each team pays for, day by day and service by service. */
 public final class AttributedCosts {
@@ -12,7 +13,7 @@ public final class AttributedCosts {
       Table.named("attributed_costs")
           .grain(
               "one row per source, period, day, payer, invoice, sub account, owner, service, method,"
-                  + " rule and reason")
+                  + " rule, pool, reason and charge category")
           .key(
               "x_source_id",
               "billing_period",
@@ -26,7 +27,8 @@ public final class AttributedCosts {
               "rule_id",
               "pool",
               "reason",
-              "charge_category")
+              "charge_category",
+              "is_one_off")
           .partitionedBy("billing_period")
           .required("x_source_id", STRING, "Payer and report, as payer:report")
           .required("billing_period", STRING, "Month the provider bills, as yyyy-MM (UTC)")
@@ -35,17 +37,35 @@ public final class AttributedCosts {
           .column("invoice_id", STRING, "Invoice; null until the bill is issued")
           .column(
               "sub_account_id", STRING, "Account the cost was booked on; null on payer-level lines")
-          .required("owner", STRING, "Team that answers for the cost, or 'unallocated'")
+          .required(
+              "owner",
+              STRING,
+              "Team that answers for the cost, or unallocated, unapplied_credits (credit beyond what it"
+                  + " could reduce) or pool:name (nobody took a share)")
           .column("service_name", STRING, "Service, named as the export gives it")
           .required("charge_category", STRING, "Usage, Purchase, Tax, Credit or Adjustment")
           .required(
-              "method", STRING, "How the owner was found: tag, account_default or unallocated")
-          .column("rule_id", STRING, "Configured rule that named the owner")
-          .column("pool", STRING, "Shared pool the cost went through; null for direct cost")
+              "is_one_off",
+              DataTypes.BooleanType,
+              "Whether the charge is paid once (fee, refund, purchase) and no sign of a trend")
+          .required(
+              "method",
+              STRING,
+              "How the owner was found: tag, cost_category, account_default, virtual_tag,"
+                  + " split_proportional, split_even, split_fixed, split_usage, special (tax, support,"
+                  + " credits, refunds, unused commitments) or unallocated")
+          .column(
+              "rule_id", STRING, "Configured rule, pool or special treatment that named the owner")
+          .column("rule_version", STRING, "Changes with the text of the rule")
+          .column(
+              "pool",
+              STRING,
+              "Pool the cost went through, tax and support too; null for direct cost")
           .column(
               "reason",
               STRING,
-              "Why there is no owner: no_tag, conflict or untaggable; null elsewhere")
+              "Why there is no owner: no_tag, no_rule (rules were tried), conflict, untaggable,"
+                  + " exceeds_cost (of credits) or no_share (of pools); null elsewhere")
           .required("billing_currency", STRING, "Currency of all costs")
           .column("direct_cost", MONEY, "Effective cost that is the owner's own")
           .column("shared_cost", MONEY, "Effective cost that is the owner's share of a pool")

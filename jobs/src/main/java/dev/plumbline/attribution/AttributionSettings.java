@@ -14,31 +14,45 @@ import java.util.function.UnaryOperator;
  * @param environmentKeys tag keys that name the environment, in order
  * @param workloadKeys tag keys that name the workload, in order
  * @param aliases other spellings of an owner to the owner meant
+ * @param allocation what comes after tags and account defaults
  */
 public record AttributionSettings(
     List<String> tagKeys,
     List<String> environmentKeys,
     List<String> workloadKeys,
-    Map<String, String> aliases) {
+    Map<String, String> aliases,
+    Allocation allocation) {
+
+  /** Tags and aliases alone. */
+  public AttributionSettings(
+      List<String> tagKeys,
+      List<String> environmentKeys,
+      List<String> workloadKeys,
+      Map<String, String> aliases) {
+    this(tagKeys, environmentKeys, workloadKeys, aliases, Allocation.none());
+  }
 
   /** Reads the settings from their node in the configuration. */
   public static AttributionSettings of(Node node) {
+    Map<String, String> aliases = node.node("aliases").textMap();
     AttributionSettings settings =
         new AttributionSettings(
             node.texts("tag_keys"),
             node.texts("environment_keys"),
             node.texts("workload_keys"),
-            node.node("aliases").textMap());
+            aliases,
+            Allocation.of(node, aliases));
     node.done();
     return settings;
   }
 
-  /** The same settings under other names of owners. */
-  public AttributionSettings renamed(UnaryOperator<String> name) {
+  /** The same settings under other names of accounts and owners. */
+  public AttributionSettings renamed(UnaryOperator<String> account, UnaryOperator<String> name) {
     Map<String, String> renamed = new LinkedHashMap<>();
     aliases.forEach(
         (spelling, owner) ->
             renamed.put(name.apply(spelling.trim().toLowerCase(Locale.ROOT)), name.apply(owner)));
-    return new AttributionSettings(tagKeys, environmentKeys, workloadKeys, renamed);
+    return new AttributionSettings(
+        tagKeys, environmentKeys, workloadKeys, renamed, allocation.renamed(account, name));
   }
 }

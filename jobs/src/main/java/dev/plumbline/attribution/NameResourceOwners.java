@@ -37,7 +37,7 @@ public final class NameResourceOwners implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -64,6 +64,10 @@ public final class NameResourceOwners implements Job {
         when(tagged.notEqual(TagKeys.CONFLICT), tagged),
         element_at(col("tags"), "aws_autoscaling_group_name"),
         element_at(col("tags"), "aws:autoscaling:groupName"),
-        when(col("owner").notEqual(Ownership.UNALLOCATED), col("owner")));
+        when(
+            col("owner")
+                .notEqual(Ownership.UNALLOCATED)
+                .and(col("owner").startsWith(Pool.PREFIX).equalTo(false)),
+            col("owner")));
   }
 }

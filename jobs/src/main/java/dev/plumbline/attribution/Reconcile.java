@@ -46,6 +46,11 @@ public final class Reconcile implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> bill = bill(inputs.read(BILL_TOTALS)).as("bill");
     Dataset<Row> attributed = attributed(inputs.read(ATTRIBUTED_COSTS)).as("attributed");
@@ -63,7 +68,9 @@ public final class Reconcile implements Job {
             col("bill.bill_total").as("bill_total"),
             col("bill.upfront_bridge").as("upfront_bridge"),
             col("attributed.attributed_total").as("attributed_total"),
-            col("attributed.unallocated_total").as("unallocated_total"))
+            col("attributed.unallocated_total").as("unallocated_total"),
+            col("attributed.unapplied_credits_total").as("unapplied_credits_total"),
+            col("attributed.kept_pool_total").as("kept_pool_total"))
         .withColumn(
             "state",
             when(available.or(col("attributed_total").isNotNull()), "AVAILABLE")
@@ -74,9 +81,7 @@ public final class Reconcile implements Job {
                 col("state").equalTo("AVAILABLE"),
                 coalesce(col("attributed_total"), zero)
                     .minus(coalesce(col("bill_total"), zero))
-                    .cast(MONEY)))
-        .withColumn("unapplied_credits_total", when(available, zero))
-        .withColumn("kept_pool_total", when(available, zero));
+                    .cast(MONEY)));
   }
 
   private static Dataset<Row> bill(Dataset<Row> totals) {
@@ -110,7 +115,6 @@ public final class Reconcile implements Job {
   }
 
   private static Dataset<Row> attributed(Dataset<Row> costs) {
-    Column unowned = col("owner").equalTo(Ownership.UNALLOCATED);
     return costs
         .withColumn(
             "basis",
@@ -130,9 +134,15 @@ public final class Reconcile implements Job {
         .agg(
             min("billing_currency").as("billing_currency"),
             sum("basis.total").cast(MONEY).as("attributed_total"),
-            sum(when(unowned, col("basis.total")).when(col("basis.total").isNotNull(), lit(0)))
-                .cast(MONEY)
-                .as("unallocated_total"));
+            part(col("owner").equalTo(Ownership.UNALLOCATED)).as("unallocated_total"),
+            part(col("owner").equalTo(Ownership.UNAPPLIED_CREDITS)).as("unapplied_credits_total"),
+            part(col("owner").startsWith(Pool.PREFIX)).as("kept_pool_total"));
+  }
+
+  /** The part of the total that certain rows have; 0 where the basis is known and none has it. */
+  private static Column part(Column condition) {
+    return sum(when(condition, col("basis.total")).when(col("basis.total").isNotNull(), lit(0)))
+        .cast(MONEY);
   }
 
   private static Column same() {

@@ -17,9 +17,16 @@ public final class ResourceOwners {
               "sub_account_id", STRING, "Member account; empty text where the line names none")
           .required("region_id", STRING, "Region code; 'global' where the charge has none")
           .required("resource_id", STRING, "Resource id or ARN as billed")
-          .required("owner", STRING, "Team that answers for the resource, or 'unallocated'")
           .required(
-              "method", STRING, "How the owner was found: tag, account_default or unallocated")
+              "owner",
+              STRING,
+              "Team that answers for the resource, 'unallocated', or pool:name where its cost is"
+                  + " shared")
+          .required(
+              "method",
+              STRING,
+              "How the owner was found: tag, account_default, virtual_tag, the split of a pool or"
+                  + " unallocated; by what a month's last day of the resource tells")
           .column("rule_id", STRING, "Configured rule that named the owner")
           .column("environment", STRING, "Environment by tag or owners file; null where unknown")
           .column("workload", STRING, "Workload by tag, Auto Scaling group or owner")

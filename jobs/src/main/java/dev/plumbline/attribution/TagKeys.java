@@ -39,7 +39,7 @@ final class TagKeys {
         .replaceAll("^_+|_+$", "");
   }
 
-  private static Column normalised(Column key) {
+  static Column normalised(Column key) {
     Column bare =
         regexp_replace(key, lit("^(user:|user_|resourceTags/|resource_tags_user_)"), lit(""));
     Column split = regexp_replace(bare, lit("([a-z0-9])([A-Z])"), lit("$1_$2"));
@@ -82,10 +82,25 @@ final class TagKeys {
     return result;
   }
 
+  /** The same of a text. */
+  static String folded(String value, Map<String, String> aliases) {
+    String folded = value.trim().toLowerCase(Locale.ROOT);
+    for (Map.Entry<String, String> alias : aliases.entrySet()) {
+      if (folded.equals(alias.getKey().trim().toLowerCase(Locale.ROOT))) {
+        return alias.getValue().trim().toLowerCase(Locale.ROOT);
+      }
+    }
+    return folded;
+  }
+
   /** The first key of an ordered list that is set. */
   static Column first(List<String> keys, Map<String, String> aliases) {
-    Column[] values =
-        keys.stream().map(key -> value(col("tags"), key, aliases)).toArray(Column[]::new);
+    return first(col("tags"), keys, aliases);
+  }
+
+  /** The same of another map than the tags. */
+  static Column first(Column map, List<String> keys, Map<String, String> aliases) {
+    Column[] values = keys.stream().map(key -> value(map, key, aliases)).toArray(Column[]::new);
     return values.length == 0
         ? lit(null).cast("string")
         : org.apache.spark.sql.functions.coalesce(values);

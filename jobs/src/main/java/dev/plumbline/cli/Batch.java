@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
-import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
@@ -112,7 +111,7 @@ final class Batch {
             Jobs.staging(),
             Jobs.all(
                 definitions,
-                Redactions.ownership(options.attribution(), accountOwners(), redaction),
+                Redactions.ownership(options.attribution(), OwnersFile.read(options), redaction),
                 unitSeries(),
                 options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());
@@ -157,19 +156,6 @@ final class Batch {
     SparkSession spark = Sessions.start(options.warehouse(), Map.of());
     new DefinitionCheck(spark, definitions).expressions();
     return spark;
-  }
-
-  private AccountOwners accountOwners() {
-    return options.inputs().owners().map(this::owners).orElse(AccountOwners.none());
-  }
-
-  private AccountOwners owners(String path) {
-    try {
-      return AccountOwners.parse(path, storage.text(path));
-    } catch (IOException e) {
-      throw new InputException(
-          "inputs.owners: the file '" + path + "' cannot be read; give a CSV file that exists", e);
-    }
   }
 
   private UnitSeries unitSeries() {

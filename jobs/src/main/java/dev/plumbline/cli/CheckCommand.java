@@ -2,6 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
+import dev.plumbline.attribution.AllocationWarnings;
+import dev.plumbline.attribution.Ownership;
 import dev.plumbline.console.Console;
 import dev.plumbline.options.Options;
 import dev.plumbline.settings.ConfFiles;
@@ -32,10 +34,12 @@ final class CheckCommand implements Callable<Integer> {
     } finally {
       spark.stop();
     }
-    new Console(System.out)
-        .line(
-            "checked  %d definition files with their examples, no problem found",
-            files.list(".", ".yaml").size() + files.list(".", ".csv").size());
+    Console console = new Console(System.out);
+    AllocationWarnings.of(new Ownership(options.attribution(), OwnersFile.read(options)))
+        .forEach(warning -> console.line("warning  %s", warning));
+    console.line(
+        "checked  %d definition files with their examples, no problem found",
+        files.list(".", ".yaml").size() + files.list(".", ".csv").size());
     return 0;
   }
 

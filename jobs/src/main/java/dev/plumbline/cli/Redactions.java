@@ -6,10 +6,12 @@ import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.options.Options;
 import dev.plumbline.redaction.Redaction;
+import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RedactionSeal;
 import dev.plumbline.store.Warehouse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,11 +49,20 @@ final class Redactions {
 
   static Ownership ownership(
       AttributionSettings settings, AccountOwners accounts, Redaction redaction) {
-    return redaction.isOn()
-        ? new Ownership(
-            settings.renamed(redaction::value),
-            accounts.renamed(redaction::account, redaction::value))
-        : new Ownership(settings, accounts);
+    if (!redaction.isOn()) {
+      return new Ownership(settings, accounts);
+    }
+    List<String> unmet = settings.allocation().unredactable();
+    if (!unmet.isEmpty()) {
+      throw new ConfigurationException(
+          "attribution: with redact the tables hold hashes, which no pattern of a resource, account or"
+              + " tag value can match; rewrite "
+              + String.join(", ", unmet)
+              + " to name whole accounts, tag values, services, regions, usage types or operations");
+    }
+    return new Ownership(
+        settings.renamed(redaction::account, redaction::value),
+        accounts.renamed(redaction::account, redaction::value));
   }
 
   /** Records that cannot be used pass through here as they are: never inside what is redacted. */

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description =
-        "Render the report again, of what was published last or at a day of the past: HTML, Markdown and"
-            + " JSON.")
+        "Render the report again, of what was published last or at a day of the past: HTML, Markdown,"
+            + " JSON, and the owners' statements as CSV.")
 final class ReportCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 

@@ -5,6 +5,7 @@ import dev.plumbline.console.Console;
 import dev.plumbline.options.Options;
 import dev.plumbline.query.Queries;
 import dev.plumbline.query.ReportData;
+import dev.plumbline.query.StatementReads;
 import dev.plumbline.report.HtmlReport;
 import dev.plumbline.report.JsonReport;
 import dev.plumbline.report.MarkdownReport;
@@ -34,22 +35,27 @@ final class ReportFiles {
   }
 
   /**
-   * The report of a month, as HTML with Markdown and JSON beside it; the page comes back.
+   * The report of a month, as HTML with Markdown, JSON and the owners' statements beside it; the
+   * page comes back.
    *
    * @param asReported the instant at which the tables are read; without one, as they are now
    */
   String write(String folder, Optional<YearMonth> milestone, Optional<Instant> asReported) {
     ReportModel model;
+    Optional<String> statements;
     try (Lake lake = Lake.openExisting(options.warehouse());
         Queries queries = Queries.open(lake, Map.of(), asReported)) {
       var catalogue = Definitions.load(options.definitions()).kpis();
       model = ReportData.of(queries, lake, catalogue).read(milestone);
+      statements = StatementReads.csv(queries, model.header().milestone());
     }
     String name = "plumbline-" + model.header().milestone();
     String page =
         write(folder, name + ".html", "text/html; charset=utf-8", HtmlReport.render(model));
     write(folder, name + ".md", "text/markdown; charset=utf-8", MarkdownReport.render(model));
     write(folder, name + ".json", "application/json", JsonReport.render(model));
+    statements.ifPresent(
+        csv -> write(folder, name + "-statements.csv", "text/csv; charset=utf-8", csv));
     new ScoreLines(console).print(model.header().milestone(), model.pillars());
     console.line("report   %s", page);
     return page;

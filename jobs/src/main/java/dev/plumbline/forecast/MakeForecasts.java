@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.date_from_unix_date;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
-import dev.plumbline.series.LineKinds;
+import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.table.Table;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -20,9 +20,9 @@ import org.apache.spark.sql.Row;
  */
 public final class MakeForecasts implements Job {
   private final ForecastSettings settings;
-  private final LineKinds kinds;
+  private final SeriesKinds kinds;
 
-  public MakeForecasts(ForecastSettings settings, LineKinds kinds) {
+  public MakeForecasts(ForecastSettings settings, SeriesKinds kinds) {
     this.settings = settings;
     this.kinds = kinds;
   }

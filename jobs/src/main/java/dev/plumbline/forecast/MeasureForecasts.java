@@ -7,7 +7,7 @@ import static org.apache.spark.sql.functions.date_from_unix_date;
 
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
-import dev.plumbline.series.LineKinds;
+import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.table.Table;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -21,9 +21,9 @@ public final class MeasureForecasts implements Job {
   private static final int DAYS_OF_MONTH = 28;
 
   private final ForecastSettings settings;
-  private final LineKinds kinds;
+  private final SeriesKinds kinds;
 
-  public MeasureForecasts(ForecastSettings settings, LineKinds kinds) {
+  public MeasureForecasts(ForecastSettings settings, SeriesKinds kinds) {
     this.settings = settings;
     this.kinds = kinds;
   }

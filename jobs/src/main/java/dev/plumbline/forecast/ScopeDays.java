@@ -16,8 +16,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
-import dev.plumbline.series.LineKinds;
 import dev.plumbline.series.Measures;
+import dev.plumbline.series.SeriesKinds;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,15 +28,16 @@ final class ScopeDays {
   private ScopeDays() {}
 
   /** One row per scope and measure with its days, and the days that are held at all. */
-  static Dataset<Row> of(Dataset<Row> seriesDays, LineKinds kinds) {
-    Column isRegular = col("line_kind").equalTo(LineKinds.REGULAR);
+  static Dataset<Row> of(Dataset<Row> seriesDays, SeriesKinds kinds) {
+    Column isRegular = col("line_kind").equalTo(SeriesKinds.REGULAR);
     Dataset<Row> days =
         seriesDays
             .where(not(col("is_provisional")))
             .where(
                 col("line_kind")
                     .isin(
-                        Stream.concat(Stream.of(LineKinds.REGULAR), kinds.expectedAgain().stream())
+                        Stream.concat(
+                                Stream.of(SeriesKinds.REGULAR), kinds.expectedAgain().stream())
                             .toArray()))
             .withColumn("day", unix_date(col("charge_date")))
             .transform(Measures::each);

@@ -57,6 +57,7 @@ public final class ReportData {
         costs.bills(milestone),
         new RestatementReads(reads, run.startedAt()).read(months),
         new TrendReads(reads).read(milestone),
+        new StatementReads(reads).read(milestone),
         scores.pillars(months, kpis),
         scores.scopes(milestone),
         scores.hiddenScopes(milestone),

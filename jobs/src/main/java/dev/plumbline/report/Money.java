@@ -62,4 +62,37 @@ public final class Money {
       return share == null ? 0 : Math.max(0, Math.min(1, share));
     }
   }
+
+  /**
+   * What the owners are shown, in whole cents, in one currency.
+   *
+   * @param basis cost basis of all figures
+   * @param hidden owners that are not listed; their statements are in the file beside the report
+   */
+  public record Statement(
+      String currency, String basis, List<OwnerStatement> owners, long hidden) {}
+
+  /**
+   * The statement of one owner.
+   *
+   * @param shared shares of pools, tax and support, added up
+   * @param pools the same by pool, in words
+   * @param commitments what nobody used of the owner's commitments
+   * @param credits credits and refunds
+   * @param previous cost of the month before; null where no such month is held
+   */
+  public record OwnerStatement(
+      String owner,
+      BigDecimal direct,
+      BigDecimal shared,
+      String pools,
+      BigDecimal commitments,
+      BigDecimal credits,
+      BigDecimal cost,
+      BigDecimal previous) {
+
+    public BigDecimal change() {
+      return previous == null ? null : cost.subtract(previous);
+    }
+  }
 }

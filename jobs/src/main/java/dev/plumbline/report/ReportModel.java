@@ -17,6 +17,7 @@ public record ReportModel(
     List<Money.Bill> bills,
     Restated restated,
     Trends trends,
+    List<Money.Statement> statements,
     List<Scores.Pillar> pillars,
     List<Scores.Scope> scopes,
     long hiddenScopes,

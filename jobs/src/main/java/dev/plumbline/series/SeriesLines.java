@@ -31,10 +31,10 @@ public final class SeriesLines {
     "billing_period", "sub_account_id", "region_id", "resource_id"
   };
 
-  private final LineKinds kinds;
+  private final SeriesKinds kinds;
   private final Ownership ownership;
 
-  public SeriesLines(LineKinds kinds, Ownership ownership) {
+  public SeriesLines(SeriesKinds kinds, Ownership ownership) {
     this.kinds = kinds;
     this.ownership = ownership;
   }
@@ -101,7 +101,7 @@ public final class SeriesLines {
                     place(),
                     Stream.of(
                         lit("").as("x_operation"),
-                        lit(LineKinds.REGULAR).as("line_kind"),
+                        lit(SeriesKinds.REGULAR).as("line_kind"),
                         lit("").as("commitment_status"),
                         lit(null).cast(MONEY).as("cost"),
                         lit(null).cast(MONEY).as("list_cost"),

@@ -12,7 +12,7 @@ import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.series.BuildSeriesDays;
-import dev.plumbline.series.LineKinds;
+import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.series.SeriesLines;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.testkit.SparkTest;
@@ -35,7 +35,7 @@ class FindAnomaliesTest extends SparkTest {
 
   private static final SeriesLines LINES =
       new SeriesLines(
-          LineKinds.load(CONF),
+          SeriesKinds.load(CONF),
           new Ownership(
               new AttributionSettings(List.of(), List.of(), List.of(), Map.of()),
               AccountOwners.none()));

@@ -42,9 +42,7 @@ class AttributionTest extends SparkTest {
   }
 
   private Dataset<Row> attributed(AccountOwners accounts, String lines) {
-    return new FixedInputs("2026-04", "2026-04-30")
-        .with(CHARGE_DAYS, days(lines))
-        .build(new AttributeCosts(new Ownership(SETTINGS, accounts)));
+    return Bills.attributed(new Ownership(SETTINGS, accounts), days(lines));
   }
 
   private static Map<String, String> byOwner(Dataset<Row> costs) {
@@ -212,11 +210,9 @@ class AttributionTest extends SparkTest {
     // The owners' costs keep the two reports apart as well.
     Dataset<Row> days = days("2026-04-01 | 2 | i-1 | 1 | {\"team\":\"web\"}\n");
     assertThat(
-            new FixedInputs("2026-04", "2026-04-30")
-                .with(
-                    CHARGE_DAYS,
+            Bills.attributed(
+                    new Ownership(SETTINGS, AccountOwners.none()),
                     days.unionByName(days.withColumn("x_source_id", functions.lit("1:s"))))
-                .build(new AttributeCosts(new Ownership(SETTINGS, AccountOwners.none())))
                 .count())
         .isEqualTo(2);
   }

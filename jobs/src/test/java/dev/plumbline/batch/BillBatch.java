@@ -3,6 +3,8 @@ package dev.plumbline.batch;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.attribution.ClaimCosts;
+import dev.plumbline.attribution.LineKinds;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.attribution.Reconcile;
 import dev.plumbline.check.Check;
@@ -20,6 +22,8 @@ import dev.plumbline.job.Runner;
 import dev.plumbline.redaction.Redaction;
 import dev.plumbline.resource.BuildChargeDays;
 import dev.plumbline.resource.TakeBillTotals;
+import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
@@ -114,6 +118,8 @@ record BillBatch(
     List<Job> jobs = new ArrayList<>(more);
     jobs.add(new TakeBillTotals());
     jobs.add(new Spoilt(new BuildChargeDays(), days));
+    jobs.add(
+        new ClaimCosts(ownership, LineKinds.load(ConfFiles.of(Optional.empty()), new Problems())));
     jobs.add(new Spoilt(new AttributeCosts(ownership), costs));
     jobs.add(new Reconcile());
     List<Table> staged = new ArrayList<>(BillStaging.TABLES);

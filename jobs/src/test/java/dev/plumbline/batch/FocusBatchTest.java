@@ -53,7 +53,8 @@ class FocusBatchTest extends SparkTest {
                 "attributed_costs",
                 "concat_ws(' ', owner, sum(x_net_effective_cost), sum(effective_cost))",
                 "owner"))
-        .containsExactly("unallocated 2.1300000000", "web 0.9000000000");
+        .containsExactly( // Tax follows what was billed: 1.23 x 0.9 / 46.8 for web.
+            "unallocated 2.1063461539", "web 0.9236538461");
   }
 
   private static List<String> texts(Published published, String table, String text, String... by) {

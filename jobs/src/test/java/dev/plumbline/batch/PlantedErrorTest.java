@@ -3,6 +3,7 @@ package dev.plumbline.batch;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,9 +48,10 @@ class PlantedErrorTest extends SparkTest {
     SmallBills.writeCsv(folder.resolve("bill"), MONTH, 1, 0);
     published = new Published(session(), folder.resolve("warehouse"));
     run(NOTHING, NOTHING, NOTHING);
-    // One more tax line makes everything stale.
+    // One more tax line and a credit make everything stale.
     List<String> lines = new ArrayList<>(SmallBills.csvLines(MONTH));
     lines.add(SmallBills.csvTax(MONTH, "0.0700000000"));
+    lines.add(SmallBills.csvCredit(MONTH, "-0.5000000000"));
     SmallBills.writeCsv(folder.resolve("bill"), MONTH, lines, 1, 0);
   }
 
@@ -106,10 +108,32 @@ class PlantedErrorTest extends SparkTest {
     assertRefused(NOTHING, cent("x_net_billed_cost"), NOTHING, "charge_days", "333333333333");
   }
 
+  /** One cent more in one owner's rows of attributed costs, its own or its share. */
+  private static UnaryOperator<Dataset<Row>> centOf(String condition, String column) {
+    Column more = col(column).plus(lit("0.01").cast(Types.MONEY)).cast(Types.MONEY);
+    return rows -> rows.withColumn(column, when(expr(condition), more).otherwise(col(column)));
+  }
+
   @Test
   void aCentLostInTheAttributionPublishesNothing() {
     assertRefused(
-        NOTHING, NOTHING, cent("direct_cost"), "reconciliation", "basis effective", "0.01");
+        NOTHING,
+        NOTHING,
+        centOf("charge_category = 'Credit' and owner = 'web'", "direct_cost"),
+        "reconciliation",
+        "basis effective",
+        "residual 0.0100000000");
+  }
+
+  @Test
+  void aCentLostInASharedPoolPublishesNothing() {
+    assertRefused(
+        NOTHING,
+        NOTHING,
+        centOf("pool = 'tax' and owner = 'web'", "shared_cost"),
+        "reconciliation",
+        "basis effective",
+        "residual 0.0100000000");
   }
 
   @Test
@@ -119,7 +143,7 @@ class PlantedErrorTest extends SparkTest {
         NOTHING,
         NOTHING,
         "charges",
-        "146 records in are not 145 stored");
+        "147 records in are not 146 stored");
   }
 
   @Test
@@ -139,7 +163,7 @@ class PlantedErrorTest extends SparkTest {
         NOTHING,
         NOTHING,
         "charges",
-        "146 lines are stored, as many as were read, but they are not the same lines");
+        "147 lines are stored, as many as were read, but they are not the same lines");
   }
 
   @Test
@@ -149,18 +173,20 @@ class PlantedErrorTest extends SparkTest {
     run(rows -> rows.repartitionByRange(2, col("x_line_item_id")), NOTHING, NOTHING);
     try (Lake lake = Lake.open(Warehouse.local(folder.resolve("warehouse")))) {
       assertThat(new Journal(lake).list().get(new Journal(lake).list().size() - 1).checks())
-          .contains("passed charges: the 146 lines stored are the lines read, by content");
+          .contains("passed charges: the 147 lines stored are the lines read, by content");
     }
-    // 48 h x (0.10 + 0.20) + 48 x 0.0152777778 + 1.23 + 0.07 = 16.4333333344
+    // 48 h x (0.10 + 0.20) + 48 x 0.0152777778 + 1.23 + 0.07 - 0.50 = 15.9333333344, of which
+    // nobody
+    // owns 48 x 0.20 = 9.60 with its share of tax and credit, 0.80 x 9.60 / 15.1333333344.
     assertRows(
         published.table("reconciliation"),
         dev.plumbline.attribution.Reconciliation.RECONCILIATION,
         """
         basis         | bill_total    | attributed_total | residual | unallocated_total
-        billed        | 16.4333333344 | 16.4333333344    | 0        | 10.9
-        net_billed    | 16.4333333344 | 16.4333333344    | 0        | 10.9
-        effective     | 16.4333333344 | 16.4333333344    | 0        | 10.9
-        net_effective | 16.4333333344 | 16.4333333344    | 0        | 10.9
+        billed        | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
+        net_billed    | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
+        effective     | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
+        net_effective | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
         """);
   }
 }

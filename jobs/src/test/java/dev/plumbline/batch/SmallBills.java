@@ -92,10 +92,18 @@ final class SmallBills {
   }
 
   static String csvTax(String month, String cost) {
+    return csvMonthly("Tax", month, cost);
+  }
+
+  static String csvCredit(String month, String cost) {
+    return csvMonthly("Credit", month, cost);
+  }
+
+  private static String csvMonthly(String type, String month, String cost) {
     return csv(
-        "tax-" + month,
+        type.toLowerCase(Locale.ROOT) + "-" + month,
         month,
-        "Tax",
+        type,
         month + "-01T00:00:00Z",
         hour(month, HOURS),
         "AmazonEC2",

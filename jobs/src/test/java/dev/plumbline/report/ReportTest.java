@@ -110,6 +110,7 @@ class ReportTest {
             new Trends(java.util.List.of(), java.util.List.of(), java.util.List.of()),
             java.util.List.of(),
             java.util.List.of(),
+            java.util.List.of(),
             0,
             java.util.List.of(),
             java.util.List.of(),

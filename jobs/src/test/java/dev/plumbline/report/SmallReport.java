@@ -21,6 +21,7 @@ final class SmallReport {
         List.of(bill()),
         restated(),
         trends(),
+        List.of(statement()),
         List.of(
             new Scores.Pillar(
                 "security",
@@ -197,6 +198,32 @@ final class SmallReport {
     BigDecimal zero = total == null ? null : money("0E-10");
     return new Money.Reconciled(
         month, "100200300400", "USD", basis, state, amount, amount, zero, zero, zero, zero);
+  }
+
+  private static Money.Statement statement() {
+    return new Money.Statement(
+        "USD",
+        "effective",
+        List.of(
+            new Money.OwnerStatement(
+                SCRIPT,
+                money("50.00"),
+                money("12.00"),
+                "support 7.00, tax 5.00",
+                money("0.00"),
+                money("-2.00"),
+                money("60.00"),
+                money("58.50")),
+            new Money.OwnerStatement(
+                FORMULA,
+                money("32.01"),
+                money("0.00"),
+                null,
+                money("0.00"),
+                money("0.00"),
+                money("32.01"),
+                null)),
+        1);
   }
 
   private static Money.Bill bill() {

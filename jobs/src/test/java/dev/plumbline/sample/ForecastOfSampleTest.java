@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.forecast.ForecastSettings;
 import dev.plumbline.forecast.MakeForecasts;
 import dev.plumbline.idle.FixedInputs;
-import dev.plumbline.series.LineKinds;
+import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.table.Types;
 import dev.plumbline.testkit.Slow;
@@ -60,7 +60,7 @@ class ForecastOfSampleTest extends SparkTest {
             .when(col("line_item_product_code").like("%Support%"), "support")
             .when(col("bill_billing_entity").equalTo("AWS Marketplace"), "marketplace")
             .when(type.equalTo("Fee"), "one_off")
-            .otherwise(LineKinds.REGULAR);
+            .otherwise(SeriesKinds.REGULAR);
     Dataset<Row> sums =
         generator
             .lines(0, generator.units().calendar().days(), 0, generator.units().fixed(), 4)
@@ -92,7 +92,7 @@ class ForecastOfSampleTest extends SparkTest {
     List<Row> forecasts =
         new FixedInputs("2026-08", "2026-08-31")
             .with(SERIES_DAYS, days)
-            .build(new MakeForecasts(ForecastSettings.load(conf), LineKinds.load(conf)))
+            .build(new MakeForecasts(ForecastSettings.load(conf), SeriesKinds.load(conf)))
             .where(
                 "scope = 'organization' and is_month_start and actual is not null and p50 is not"
                     + " null")

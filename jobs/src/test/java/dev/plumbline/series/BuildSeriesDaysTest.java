@@ -46,7 +46,7 @@ class BuildSeriesDaysTest extends SparkTest {
                 """))
         .build(
             new BuildSeriesDays(
-                new SeriesLines(LineKinds.load(ConfFiles.of(Optional.empty())), byTeam)))
+                new SeriesLines(SeriesKinds.load(ConfFiles.of(Optional.empty())), byTeam)))
         .cache();
   }
 

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Column;
  * @param spread line item types whose cost belongs to all days of the month
  * @param repeated line item types whose quantity stands on another line as well
  */
-public record LineKinds(
+public record SeriesKinds(
     List<Pattern> patterns,
     List<String> expectedAgain,
     List<String> spread,
@@ -40,13 +40,13 @@ public record LineKinds(
       String billingEntity) {}
 
   /** Loads the kinds; problems are thrown together. */
-  public static LineKinds load(ConfFiles files) {
+  public static SeriesKinds load(ConfFiles files) {
     Problems problems = new Problems();
     Node node = Node.parse(files.place(FILE), files.text(FILE), problems);
     node.text("source");
-    LineKinds loaded =
-        new LineKinds(
-            node.nodes("kinds").stream().map(LineKinds::pattern).toList(),
+    SeriesKinds loaded =
+        new SeriesKinds(
+            node.nodes("kinds").stream().map(SeriesKinds::pattern).toList(),
             node.texts("expected_again"),
             node.texts("spread"),
             node.texts("repeated"),

@@ -1,0 +1,143 @@
+package dev.plumbline.attribution;
+
+import static dev.plumbline.attribution.ClaimedCosts.CLAIMED_COSTS;
+import static dev.plumbline.attribution.ClaimedCosts.COSTS;
+import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
+import static dev.plumbline.table.Types.MONEY;
+import static dev.plumbline.table.Types.QUANTITY;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.map_from_arrays;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.plumbline.job.Inputs;
+import dev.plumbline.job.Job;
+import dev.plumbline.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Says of every cost who claims it, and how it is shared where no single owner does. */
+public final class ClaimCosts implements Job {
+  private final Ownership ownership;
+  private final LineKinds kinds;
+
+  public ClaimCosts(Ownership ownership, LineKinds kinds) {
+    this.ownership = ownership;
+    this.kinds = kinds;
+  }
+
+  @Override
+  public Table output() {
+    return CLAIMED_COSTS;
+  }
+
+  @Override
+  public List<Table> inputs() {
+    return List.of(CHARGE_DAYS);
+  }
+
+  @Override
+  public String dependsOn() {
+    return ownership + " " + kinds;
+  }
+
+  @Override
+  public Dataset<Row> build(Inputs inputs) {
+    Dataset<Row> days = inputs.read(CHARGE_DAYS);
+    Dataset<Row> claimed =
+        ownership
+            .withOwner(days, inputs.spark())
+            .withColumn("tag_keys", tagKeys())
+            .withColumn("seller", kinds.sellerName())
+            .withColumn("is_one_off", kinds.is("one_off"))
+            .withColumn("is_aws_usage", kinds.is("aws_usage"))
+            .withColumn("is_taggable", kinds.is("taggable"));
+    Set<String> columns = Set.of(days.columns());
+    for (Pool pool : measured()) {
+      claimed =
+          claimed.withColumn(
+              usage(pool), when(pool.usage().orElseThrow().holds(columns), quantity()));
+    }
+    return new SpecialClaims(ownership.settings().allocation(), kinds)
+        .of(claimed)
+        .transform(this::byDay)
+        .transform(MonthlyFees::onTheirDays)
+        .transform(this::added)
+        .withColumn("pool_usage", poolUsage())
+        .drop(measured().stream().map(ClaimCosts::usage).toArray(String[]::new));
+  }
+
+  private static Column quantity() {
+    return col("consumed_quantity");
+  }
+
+  private List<Pool> measured() {
+    return ownership.settings().allocation().pools().stream()
+        .filter(pool -> pool.usage().isPresent())
+        .toList();
+  }
+
+  private static String usage(Pool pool) {
+    return "usage_" + pool.id();
+  }
+
+  /** Configured keys a line carries with any value, whichever of them names its owner. */
+  private Column tagKeys() {
+    AttributionSettings settings = ownership.settings();
+    Column[] set =
+        settings.tagKeys().stream()
+            .map(
+                key ->
+                    when(
+                        TagKeys.value(col("tags"), key, settings.aliases())
+                            .notEqual(TagKeys.CONFLICT),
+                        lit(key)))
+            .toArray(Column[]::new);
+    Column keys = concat_ws(",", array_compact(array(set)));
+    return set.length == 0 ? lit(null).cast("string") : when(keys.notEqual(""), keys);
+  }
+
+  /** The one pass over the bill: by day and claim, with the days a monthly fee belongs to. */
+  private Dataset<Row> byDay(Dataset<Row> lines) {
+    return sums(
+        lines.withColumn(MonthlyFees.LAST_DAY, MonthlyFees.lastDay(kinds.is("spread"))),
+        Stream.of(MonthlyFees.LAST_DAY));
+  }
+
+  private Dataset<Row> added(Dataset<Row> days) {
+    return sums(days, Stream.of());
+  }
+
+  private Dataset<Row> sums(Dataset<Row> rows, Stream<String> more) {
+    List<Column> sums = new ArrayList<>();
+    sums.add(min("rule_version").as("rule_version"));
+    COSTS.forEach(cost -> sums.add(sum(cost).cast(MONEY).as(cost)));
+    measured().forEach(p -> sums.add(sum(usage(p)).cast(QUANTITY).as(usage(p))));
+    return rows.groupBy(
+            Stream.concat(CLAIMED_COSTS.key().stream(), more)
+                .map(name -> col(name))
+                .toArray(Column[]::new))
+        .agg(min("billing_currency").as("billing_currency"), sums.toArray(Column[]::new));
+  }
+
+  private Column poolUsage() {
+    if (measured().isEmpty()) {
+      return lit(null).cast(CLAIMED_COSTS.schema().apply("pool_usage").dataType());
+    }
+    Column[] ids = measured().stream().map(pool -> lit(pool.id())).toArray(Column[]::new);
+    Column[] sums = measured().stream().map(pool -> col(usage(pool))).toArray(Column[]::new);
+    return map_filter(
+        map_from_arrays(array(ids), array(sums)), (pool, quantity) -> quantity.isNotNull());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plumbline.attribution;
+
+import static org.apache.spark.sql.functions.lit;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+
+/**
+ * Cost that several owners share.
+ *
+ * @param matches which lines collect in it; any of them
+ * @param owners the only owners that take a share; all where empty
+ * @param feeds pools declared later that take a share as owners do
+ * @param percentages shares of a fixed split by owner, in percent
+ * @param usage lines whose quantity is the measure of a split by usage
+ * @param figures the measure by owner where the bill does not have it
+ */
+public record Pool(
+    String id,
+    Method method,
+    List<Match> matches,
+    List<String> owners,
+    List<String> feeds,
+    Map<String, BigDecimal> percentages,
+    Optional<Match> usage,
+    Map<String, BigDecimal> figures) {
+  /** Begins the owner of a cost that is in a pool. */
+  static final String PREFIX = "pool:";
+
+  /** How a pool is split; {@link #SUPPORT} is that of support plans, by billed usage of AWS. */
+  public enum Method {
+    PROPORTIONAL("split_proportional"),
+    EVEN("split_even"),
+    FIXED("split_fixed"),
+    USAGE("split_usage"),
+    SUPPORT(SpecialLines.METHOD);
+
+    private final String word;
+
+    Method(String word) {
+      this.word = word;
+    }
+
+    /** As {@code method} of attributed_costs has it. */
+    String word() {
+      return word;
+    }
+  }
+
+  /** The pool of support plans. */
+  static Pool support() {
+    return new Pool(
+        SpecialLines.SUPPORT,
+        Method.SUPPORT,
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of());
+  }
+
+  /** The owner its cost has as long as it is not split. */
+  String owner() {
+    return PREFIX + id;
+  }
+
+  Column holds(Set<String> columns) {
+    Column any = lit(false);
+    for (Match match : matches) {
+      any = any.or(match.holds(columns));
+    }
+    return any;
+  }
+
+  /** Shares that are given and not computed: percentages or figures by owner. */
+  Map<String, BigDecimal> given() {
+    return method == Method.FIXED ? percentages : figures;
+  }
+
+  boolean isGiven() {
+    return !given().isEmpty();
+  }
+}

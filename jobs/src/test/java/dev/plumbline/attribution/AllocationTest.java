@@ -1,0 +1,123 @@
+package dev.plumbline.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.settings.ConfigurationException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+  private static void assertRefused(String yaml, String... sentences) {
+    assertThatThrownBy(() -> Bills.settings(yaml))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContainingAll(sentences);
+  }
+
+  @Test
+  void allThatIsWrongWithRulesIsSaidAtOnce() {
+    assertRefused(
+        """
+        rules:
+          - {id: Web Rule, owner: web, match: {service: AmazonS3}}
+          - {id: b, owner: unallocated, match: {service: AmazonS3}}
+          - {id: b, owner: web, match: {servce: AmazonS3}}
+          - {id: tax, owner: web, match: {account: 42}}
+          - {id: e, owner: web, match: {region: eu-west-1}, valid_from: 2026-02-30}
+          - {id: f, owner: web, match: {region: eu-west-1}, valid_from: 2026-02-01, valid_to: 2026-01-01}
+        """,
+        "rules: the id 'Web Rule' is not allowed; lower-case letters, digits, - and _ are",
+        "rules: 'b' names the owner 'unallocated', which is no team",
+        "rules: the id 'b' stands twice",
+        "rules[2].match.servce: is not a known key",
+        "Did you mean 'service'?",
+        "rules[2].match.: names no criterion, so it would match every line",
+        "rules: the id 'tax' is taken by Plumbline itself",
+        "rules[3].match.account: '42' is no account",
+        "rules[4].valid_from: '2026-02-30' is no day",
+        "rules[5].valid_to: is 2026-01-01, before valid_from, 2026-02-01");
+  }
+
+  @Test
+  void allThatIsWrongWithPoolsIsSaidAtOnce() {
+    assertRefused(
+        """
+        pools:
+          - {id: a, method: fixed, match: {service: A}, percentages: {web: 50, data: 49.99}}
+          - {id: b, method: usage, match: {service: B}}
+          - {id: c, match: {service: C}, feeds: [a]}
+          - {id: d, method: odd, match: {service: D}, percentages: {web: 100}}
+          - {id: e}
+        special: {support: suport, unused_commitments: nobody, tax: "pool:x"}
+        """,
+        "pools[0].percentages: add up to 99.99; they must add up to 100 exactly",
+        "pools[1].usage: a split by usage needs either usage",
+        "pools: pool 'c' feeds 'a', which is no pool declared after it",
+        "pools[3].method: is 'odd'; allowed are proportional, even, fixed, usage",
+        "pools[3].percentages: belong to the method fixed only",
+        "pools: pool 'e' has no match and nothing feeds it: it stays empty",
+        "special.support: is 'suport'; allowed are billed_usage, owner, a, b, c, d, e.",
+        "special.unused_commitments: is 'nobody'",
+        "special.tax: 'tax' names the owner 'pool:x', which is no team");
+  }
+
+  @Test
+  void poolsAreSplitInStepsSoThatEachIsWholeWhenItIsSplit() {
+    Allocation allocation =
+        Bills.settings(
+                """
+                pools:
+                  - {id: network, match: {service: AmazonVPC}, feeds: [platform]}
+                  - {id: licences, match: {service: toolkit}}
+                  - {id: platform, match: {service: AmazonEKS}}
+                """)
+            .allocation();
+    assertThat(allocation.steps())
+        .extracting(step -> step.stream().map(Pool::id).toList())
+        .containsExactly(List.of("support", "network", "licences"), List.of("platform"));
+  }
+
+  @Test
+  void aPoolThatTheOwnersFileKeepsEmptyIsWarnedOf() {
+    AttributionSettings settings =
+        Bills.settings(
+            """
+            pools:
+              - {id: network, match: {account: "200000000001"}}
+              - {id: hub, match: {account: ["200000000001", "200000000002"]}}
+              - {id: logs, match: {service: AmazonCloudWatch}}
+              - {id: free, match: {account: "200000000003"}}
+            """);
+    AccountOwners owners =
+        AccountOwners.parse("owners.csv", "sub_account_id,owner\n200000000001,web\n");
+    assertThat(AllocationWarnings.of(new Ownership(settings, owners)))
+        .satisfiesExactly(
+            warning ->
+                assertThat(warning)
+                    .contains("pool 'network' stays empty", "gives 200000000001 to an owner"),
+            warning -> assertThat(warning).contains("pool 'hub' lacks what is booked"),
+            warning ->
+                assertThat(warning)
+                    .contains("pool 'logs' gets nothing of the 1 accounts in the owners file"));
+    assertThat(AllocationWarnings.of(new Ownership(settings, AccountOwners.none()))).isEmpty();
+  }
+
+  @Test
+  void redactedRulesNameWhatTheTablesHoldAndPatternsAreNamed() {
+    Allocation allocation =
+        Bills.settings(
+                """
+                rules:
+                  - {id: a, owner: Web, match: {account: "200000000001", tag: {app: Shop}}}
+                  - {id: b, owner: web, match: {resource: "*shop*", account_name: "shop-*"}}
+                """)
+            .allocation();
+    assertThat(allocation.unredactable()).containsExactly("b (account_name)", "b (resource)");
+    UnaryOperator<String> hash = name -> "h-" + name;
+    VirtualTag renamed = allocation.renamed(account -> "9", hash).rules().get(0);
+    assertThat(renamed.owner()).isEqualTo("h-web");
+    assertThat(renamed.match().criteria().get("account")).containsExactly("9");
+    assertThat(renamed.match().tags().get("app")).containsExactly("h-shop");
+  }
+}
