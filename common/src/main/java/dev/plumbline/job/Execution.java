@@ -55,12 +55,20 @@ final class Execution {
     this.moments = moments;
   }
 
-  /** Runs all stages and publishes; a failed check or any other failure publishes nothing. */
-  RunRecord compute(SparkSession spark) {
+  /**
+   * Runs all stages and publishes; a failed check or any other failure publishes nothing.
+   *
+   * @return the run, or empty where reading the files told that nothing has changed
+   */
+  Optional<RunRecord> compute(SparkSession spark) {
     TableStore tables = run.tables(spark);
     try (ProgressLine progress = ProgressLine.follow(spark)) {
       announce();
       load(tables, progress);
+      if (stale.isEmpty()) {
+        run.discard();
+        return Optional.empty();
+      }
       stale.derive(request.asOf(), layer -> layer == Layer.INTERMEDIATE);
       build(tables, progress, request.asOf(), true);
       staging.audit(tables).forEach(passed -> checks.add("passed " + passed));
@@ -70,7 +78,7 @@ final class Execution {
       stale.derive(asOf, layer -> layer != Layer.INTERMEDIATE);
       build(tables, progress, asOf, false);
       moments.accept("audited");
-      return run.publish(tables, outcome(asOf));
+      return Optional.of(run.publish(tables, outcome(asOf)));
     } catch (CheckFailedException failed) {
       checks.add("FAILED " + failed.getMessage());
       run.fail(tables, outcome(Optional.empty()));
@@ -109,16 +117,16 @@ final class Execution {
   }
 
   private void load(TableStore tables, ProgressLine progress) {
-    Set<Unit> units = new TreeSet<>();
-    if (stale.loadsInputs()) {
-      staging.tables().forEach(table -> units.addAll(stale.of(table)));
-    }
-    if (units.isEmpty()) {
+    if (!stale.loadsInputs() || !(hasStaleInputs() || found.mayHoldMore())) {
       return;
     }
     progress.stage("reading inputs");
     NavigableSet<String> foreseen = stale.periods();
     stale.learn(staging.look(tables.spark(), found));
+    if (!hasStaleInputs()) {
+      progress.clear();
+      return;
+    }
     if (!stale.periods().equals(foreseen)) {
       console.line(
           "         the new files hold billing periods %s .. %s",
@@ -131,6 +139,10 @@ final class Execution {
     checks.addAll(loaded.checks());
     stale.learn(loaded.fingerprints());
     moments.accept("loaded");
+  }
+
+  private boolean hasStaleInputs() {
+    return staging.tables().stream().anyMatch(table -> !stale.of(table).isEmpty());
   }
 
   private void build(

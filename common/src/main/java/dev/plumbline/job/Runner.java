@@ -65,13 +65,16 @@ public final class Runner {
       }
       Staging.Found found = staging.find(run.published());
       StaleUnits stale = new StaleUnits(request, plan, staging, found, charges, run.published());
-      if (stale.isEmpty()) {
+      boolean mustLook = stale.loadsInputs() && found.mayHoldMore();
+      Optional<RunRecord> done =
+          stale.isEmpty() && !mustLook
+              ? Optional.empty()
+              : new Execution(request, run, staging, found, stale, console, moments)
+                  .compute(session.get());
+      if (done.isEmpty()) {
         console.line("unchanged");
-        return Optional.empty();
       }
-      return Optional.of(
-          new Execution(request, run, staging, found, stale, console, moments)
-              .compute(session.get()));
+      return done;
     }
   }
 

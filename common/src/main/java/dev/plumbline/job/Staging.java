@@ -58,6 +58,14 @@ public interface Staging {
     /** Per unit of a staging table, as far as it can be told without reading data. */
     NavigableMap<Unit, String> fingerprints(Table table);
 
+    /**
+     * Whether there are files that may hold more units than {@link #fingerprints} names, as only
+     * reading them tells.
+     */
+    default boolean mayHoldMore() {
+      return false;
+    }
+
     /** Ids of the deliveries with what is known of them, for the journal. */
     Map<String, String> inputs();
 

@@ -1,11 +1,20 @@
 package dev.plumbline.testkit;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
 import dev.plumbline.table.Table;
+import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
@@ -57,46 +66,30 @@ public abstract class SparkTest {
   protected void assertRows(Dataset<Row> actual, Table table, String text) {
     Dataset<Row> expected = Rows.of(spark, table, text);
     List<String> names = Rows.header(text);
-    org.apache.spark.sql.Column[] columns =
+    Column[] columns =
         names.stream()
-            .map(
-                name ->
-                    org.apache
-                        .spark
-                        .sql
-                        .functions
-                        .col(name)
-                        .cast(table.schema().apply(name).dataType())
-                        .as(name))
-            .toArray(org.apache.spark.sql.Column[]::new);
-    new Equality().same(ordered(expected.select(columns)), ordered(actual.select(columns)));
-  }
-
-  private Dataset<Row> ordered(Dataset<Row> data) {
-    // The comparison is row by row: maps cannot be ordered by, their JSON text can.
-    Dataset<Row> text =
-        data.select(
-            org.apache
-                .spark
-                .sql
-                .functions
-                .to_json(
-                    org.apache.spark.sql.functions.struct(
-                        java.util.Arrays.stream(data.columns())
-                            .map(org.apache.spark.sql.functions::col)
-                            .toArray(org.apache.spark.sql.Column[]::new)))
-                .as("row"));
-    return text.orderBy("row").coalesce(1);
-  }
-
-  private static final class Equality extends JavaDataFrameSuiteBase {
-    void same(Dataset<Row> expected, Dataset<Row> actual) {
-      List<String> wanted = expected.collectAsList().stream().map(r -> r.getString(0)).toList();
-      List<String> found = actual.collectAsList().stream().map(r -> r.getString(0)).toList();
-      if (!wanted.equals(found)) {
-        org.assertj.core.api.Assertions.assertThat(found).containsExactlyElementsOf(wanted);
-      }
-      assertDataFrameEquals(expected, actual);
+            .map(name -> col(name).cast(table.schema().apply(name).dataType()).as(name))
+            .toArray(Column[]::new);
+    // The plan under test runs once: what it gave is compared, not asked for again.
+    List<String> wanted = texts(expected.select(columns));
+    List<String> found = texts(actual.select(columns));
+    if (!wanted.equals(found)) {
+      assertThat(found).containsExactlyElementsOf(wanted);
     }
+    new Equality().assertDataFrameEquals(held(wanted), held(found));
   }
+
+  /** Each row as JSON, because maps cannot be ordered by; in order. */
+  private static List<String> texts(Dataset<Row> data) {
+    Column[] columns = Arrays.stream(data.columns()).map(functions::col).toArray(Column[]::new);
+    return data.select(to_json(struct(columns))).as(Encoders.STRING()).collectAsList().stream()
+        .sorted()
+        .toList();
+  }
+
+  private Dataset<Row> held(List<String> texts) {
+    return spark.createDataset(texts, Encoders.STRING()).toDF("row");
+  }
+
+  private static final class Equality extends JavaDataFrameSuiteBase {}
 }

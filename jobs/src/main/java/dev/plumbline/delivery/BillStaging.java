@@ -117,7 +117,7 @@ public final class BillStaging implements Staging {
   @Override
   public Map<Table, NavigableMap<Unit, String>> look(SparkSession spark, Found found) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
-    if (!deliveries.hasUnknown()) {
+    if (!deliveries.mayHoldMore()) {
       return Map.of();
     }
     deliveries.lookThrough(spark, Loading.emptied(spark, new Path(scratch, "records")));

@@ -123,6 +123,11 @@ public final class ExportStaging implements Staging {
     }
 
     @Override
+    public boolean mayHoldMore() {
+      return bills.mayHoldMore();
+    }
+
+    @Override
     public Map<String, String> inputs() {
       return bills.inputs();
     }

@@ -70,8 +70,11 @@ final class FoundDeliveries implements Staging.Found {
                         .collect(Collectors.toSet()));
   }
 
-  /** Whether there are files of which only reading tells whose bills of which months they hold. */
-  boolean hasUnknown() {
+  /**
+   * Files without a manifest, of which only reading tells whose bills of which months they hold.
+   */
+  @Override
+  public boolean mayHoldMore() {
     return deliveries.hasUnknown();
   }
 

@@ -191,7 +191,7 @@ class CollectionTest {
             "NetworkOut",
             "EBSReadOps",
             "EBSWriteOps",
-            "CPUSurplusCreditsCharged");
+            "CPUCreditUsage");
     // EBS-01 looks back 32 days, EBS-02 and EBS-03 fourteen.
     assertThat(NEEDS.days().get("AWS/EBS"))
         .containsEntry("VolumeReadOps", 32)
