@@ -11,7 +11,10 @@ import dev.plumbline.testkit.SparkTest;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class StatementsTest extends SparkTest {
   @Test
   void anOwnerSeesTheMonthInCentsBesideTheOneBefore() {
@@ -52,8 +55,8 @@ class StatementsTest extends SparkTest {
   void theQualityOfAnAllocationIsMeasuredInCost() {
     Ownership ownership = Bills.ownership("tag_keys: [team, owner]\n");
     Dataset<Row> days =
-            Bills.days(
-                """
+        Bills.days(
+            """
                 sub_account_id | resource_id | tags | x_line_item_type | effective_cost
                 2 | i-1 | {"team":"web"} | | 60
                 2 | i-2 | {"owner":"web","team":"data"} | | 10
