@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +50,18 @@ class OneMonthChangedTest extends SparkTest {
   private Map<Path, FileTime> ofOtherMonths() throws IOException {
     Map<Path, FileTime> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      for (Path file : all.filter(Files::isRegularFile).filter(isOfOtherMonth()).toList()) {
+      for (Path file :
+          all.filter(Files::isRegularFile).filter(OneMonthChangedTest::isOfOtherMonth).toList()) {
         files.put(file, Files.getLastModifiedTime(file));
       }
     }
     return files;
   }
 
-  private static Predicate<Path> isOfOtherMonth() {
-    return file ->
-        MONTHS.stream()
-            .filter(month -> !month.equals(CHANGED))
-            .anyMatch(month -> file.toString().contains(month));
+  private static boolean isOfOtherMonth(Path file) {
+    return MONTHS.stream()
+        .filter(month -> !month.equals(CHANGED))
+        .anyMatch(month -> file.toString().contains(month));
   }
 
   @Test

@@ -28,15 +28,15 @@ class ForecasterTest {
   private static final ForecastSettings SETTINGS =
       ForecastSettings.load(ConfFiles.of(Optional.empty()));
 
-  private static TreeMap<LocalDate, Double> june() {
-    TreeMap<LocalDate, Double> days = new TreeMap<>();
+  private static NavigableMap<LocalDate, Double> june() {
+    NavigableMap<LocalDate, Double> days = new TreeMap<>();
     IntStream.range(0, JUNE.length).forEach(i -> days.put(FIRST.plusDays(i), JUNE[i]));
     return days;
   }
 
-  private static TreeMap<LocalDate, Double> days(
+  private static NavigableMap<LocalDate, Double> days(
       LocalDate from, LocalDate to, ToDoubleFunction<LocalDate> cost) {
-    TreeMap<LocalDate, Double> days = new TreeMap<>();
+    NavigableMap<LocalDate, Double> days = new TreeMap<>();
     from.datesUntil(to.plusDays(1)).forEach(day -> days.put(day, cost.applyAsDouble(day)));
     return days;
   }
@@ -121,7 +121,10 @@ class ForecasterTest {
             days(
                 from,
                 to,
-                day -> 100 * Math.pow(2, (double) ((day.toEpochDay() - from.toEpochDay()) / 7))));
+                day ->
+                    100
+                        * Math.pow(
+                            2, (double) Math.floorDiv(day.toEpochDay() - from.toEpochDay(), 7))));
 
     assertThat(forecaster(days).guess(to).orElseThrow().factor()).isEqualTo(1.25);
   }
