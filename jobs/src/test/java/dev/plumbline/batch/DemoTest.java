@@ -49,6 +49,7 @@ class DemoTest {
             "-Xmx3g",
             "-XX:+UseParallelGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=240m",
             "-Dspark.master=local[2]",
             "-Dspark.driver.host=localhost",
             "-Dspark.driver.bindAddress=127.0.0.1",
