@@ -51,7 +51,20 @@ class MetricScoreTest {
   private static final DetectorSettings DAILY =
       DetectorSettings.load(ConfFiles.of(Optional.empty()));
 
-  private record Labelled(String name, LocalDateTime start, double[] values, List<int[]> windows) {}
+  /** First and last step of a label. */
+  private record Window(int first, int last) {
+    boolean holds(int at) {
+      return at >= first && at <= last;
+    }
+  }
+
+  /** A series of steps; one without a value is NaN. */
+  private record Labelled(
+      String name, LocalDateTime start, List<Double> values, List<Window> windows) {
+    int length() {
+      return values.size();
+    }
+  }
 
   private static final class Score {
     private int events;
@@ -65,25 +78,21 @@ class MetricScoreTest {
       windows += series.windows().size();
       for (List<Integer> alert : alerts) {
         right +=
-            series.windows().stream().anyMatch(w -> alert.stream().anyMatch(at -> isIn(w, at)))
+            series.windows().stream().anyMatch(w -> alert.stream().anyMatch(at -> w.holds(at)))
                 ? 1
                 : 0;
       }
-      for (int[] window : series.windows()) {
+      for (Window window : series.windows()) {
         Optional<Integer> first =
             alerts.stream()
                 .flatMap(List::stream)
-                .filter(at -> isIn(window, at))
+                .filter(at -> window.holds(at))
                 .min(Integer::compare);
         if (first.isPresent()) {
           found++;
-          delay += (double) (first.get() - window[0]) / STEPS_OF_HOUR;
+          delay += (double) (first.get() - window.first()) / STEPS_OF_HOUR;
         }
       }
-    }
-
-    private static boolean isIn(int[] window, int at) {
-      return at >= window[0] && at <= window[1];
     }
 
     double precision() {
@@ -161,18 +170,17 @@ class MetricScoreTest {
       sums[step] += Double.parseDouble(line.substring(line.indexOf(',') + 1));
       counts[step]++;
     }
-    double[] values =
+    List<Double> values =
         IntStream.range(0, length)
-            .mapToDouble(i -> counts[i] == 0 ? Double.NaN : sums[i] / counts[i])
-            .toArray();
-    List<int[]> intervals = new ArrayList<>();
+            .mapToObj(i -> counts[i] == 0 ? Double.NaN : sums[i] / counts[i])
+            .toList();
+    List<Window> intervals = new ArrayList<>();
     windows.forEach(
         window ->
             intervals.add(
-                new int[] {
-                  step(start, time(window.get(0).asText())),
-                  step(start, time(window.get(1).asText()))
-                }));
+                new Window(
+                    step(start, time(window.get(0).asText())),
+                    step(start, time(window.get(1).asText())))));
     return new Labelled(
         file.getFileName().toString().replace(".csv", ""), start, values, intervals);
   }
@@ -207,7 +215,7 @@ class MetricScoreTest {
   }
 
   private static List<List<Integer>> ours(Labelled labelled) {
-    double[] values = labelled.values();
+    double[] values = labelled.values().stream().mapToDouble(Double::doubleValue).toArray();
     DetectorSettings settings = settings();
     double level =
         Arrays.stream(values)
@@ -234,7 +242,7 @@ class MetricScoreTest {
   }
 
   private static List<Integer> learned(Labelled series, List<Integer> alert) {
-    int learning = (int) (series.values().length * LEARNING);
+    int learning = (int) (series.length() * LEARNING);
     return alert.stream().filter(at -> at >= learning).toList();
   }
 
@@ -244,15 +252,15 @@ class MetricScoreTest {
     List<List<Integer>> alerts = new ArrayList<>();
     DescriptiveStatistics window = new DescriptiveStatistics(steps(DAILY.cadence().window()));
     int last = Integer.MIN_VALUE / 2;
-    for (int at = 0; at < series.values().length; at++) {
-      double value = series.values()[at];
+    for (int at = 0; at < series.length(); at++) {
+      double value = series.values().get(at);
       if (Double.isNaN(value)) {
         continue;
       }
       boolean isOdd =
           Math.abs(value - window.getMean()) > DEVIATIONS * window.getStandardDeviation();
       window.addValue(value);
-      if (isOdd && at >= series.values().length * LEARNING) {
+      if (isOdd && at >= series.length() * LEARNING) {
         if (at - last > between + 1) {
           alerts.add(new ArrayList<>());
         }

@@ -170,12 +170,12 @@ class ForecastOfSampleTest extends SparkTest {
       LocalDate day = month.atDay(1).minusDays(back);
       Double cost = byDay.get(day);
       if (cost != null) {
-        line.addData(day.toEpochDay(), cost);
+        line.addData((double) day.toEpochDay(), cost);
       }
     }
     double sum = 0;
     for (int day = 1; day <= month.lengthOfMonth(); day++) {
-      sum += line.predict(month.atDay(day).toEpochDay());
+      sum += line.predict((double) month.atDay(day).toEpochDay());
     }
     return sum;
   }
