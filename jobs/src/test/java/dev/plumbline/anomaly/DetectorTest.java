@@ -7,6 +7,7 @@ import dev.plumbline.anomaly.Detector.Cap;
 import dev.plumbline.anomaly.Detector.Judged;
 import dev.plumbline.anomaly.Detector.Method;
 import dev.plumbline.anomaly.Detector.Past;
+import dev.plumbline.series.Robust;
 import dev.plumbline.settings.ConfFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,28 @@ class DetectorTest {
     assertJudged(saturday, 602.5, 1.58, 9.50);
     assertThat(isAnomaly(tuesday)).isFalse();
     assertThat(isAnomaly(saturday)).isFalse();
+  }
+
+  @Test
+  void theUsualSpreadOfTheseWeeksIsBelowOnePercent() {
+    double[] medians = {1002.5, 1005.0, 1002.5, 1002.5, 1000.0, 602.5, 602.5};
+    double[] residuals =
+        IntStream.range(0, JUNE.length).mapToDouble(i -> JUNE[i] / medians[i % 7] - 1).toArray();
+
+    assertThat(Robust.spread(residuals, 1)).isCloseTo(0.0062406, within(5e-8));
+    assertThat(Robust.spread(residuals, SETTINGS.spread().scale()))
+        .isCloseTo(0.0092524, within(5e-8));
+  }
+
+  @Test
+  void withoutWeekdaysBothSaturdaysWouldBeJudgedWrong() {
+    // A history of 27 days makes no difference between weekdays.
+    Judged dear = DETECTOR.judge(training(JUNE), 27, SATURDAY, 1000).orElseThrow();
+    Judged usual = DETECTOR.judge(training(JUNE), 27, SATURDAY, 602.5).orElseThrow();
+
+    assertThat(dear.expected()).isEqualTo(997.5);
+    assertThat(dear.z()).isCloseTo(0.13, within(0.005));
+    assertThat(usual.z()).isCloseTo(-21.3, within(0.05));
   }
 
   @Test

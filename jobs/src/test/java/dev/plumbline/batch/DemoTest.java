@@ -192,6 +192,20 @@ class DemoTest {
   }
 
   @Test
+  void theChangesOfAMonthAddUpToTheChangeOfItsBill() {
+    assertThat(
+            lines(
+                "with bills as (select billing_period, sum(attributed_total) as total from"
+                    + " reconciliation where basis = 'net_effective' group by 1), changes as"
+                    + " (select period_before, period_after, sum(cost_delta) as delta from"
+                    + " cost_changes where comparison = 'month' group by 1, 2) select"
+                    + " cast(delta - (a.total - b.total) as double) from changes join bills b on"
+                    + " b.billing_period = period_before join bills a on a.billing_period ="
+                    + " period_after"))
+        .containsExactly("0.0", "0.0");
+  }
+
+  @Test
   void unevaluatedResourcesSayWhy() {
     assertThat(
             lines(

@@ -29,14 +29,14 @@ class ForecasterTest {
       ForecastSettings.load(ConfFiles.of(Optional.empty()));
 
   private static NavigableMap<LocalDate, Double> june() {
-    NavigableMap<LocalDate, Double> days = new TreeMap<>();
+    TreeMap<LocalDate, Double> days = new TreeMap<>();
     IntStream.range(0, JUNE.length).forEach(i -> days.put(FIRST.plusDays(i), JUNE[i]));
     return days;
   }
 
   private static NavigableMap<LocalDate, Double> days(
       LocalDate from, LocalDate to, ToDoubleFunction<LocalDate> cost) {
-    NavigableMap<LocalDate, Double> days = new TreeMap<>();
+    TreeMap<LocalDate, Double> days = new TreeMap<>();
     from.datesUntil(to.plusDays(1)).forEach(day -> days.put(day, cost.applyAsDouble(day)));
     return days;
   }
@@ -112,19 +112,15 @@ class ForecasterTest {
     assertThat(guess.middle()).isCloseTo(expected, within(1e-6));
   }
 
+  private static int weeks(LocalDate from, LocalDate day) {
+    return (int) (day.toEpochDay() - from.toEpochDay()) / 7;
+  }
+
   @Test
   void aTrendIsNeverMoreThanAQuarterAFortnight() {
     LocalDate from = LocalDate.of(2026, 6, 3);
     LocalDate to = LocalDate.of(2026, 6, 30);
-    Days days =
-        held(
-            days(
-                from,
-                to,
-                day ->
-                    100
-                        * Math.pow(
-                            2, (double) Math.floorDiv(day.toEpochDay() - from.toEpochDay(), 7))));
+    Days days = held(days(from, to, day -> 100 * Math.pow(2, weeks(from, day))));
 
     assertThat(forecaster(days).guess(to).orElseThrow().factor()).isEqualTo(1.25);
   }
