@@ -53,6 +53,11 @@ public final class ClaimCosts implements Job {
   }
 
   @Override
+  public List<String> remarks(Dataset<Row> written) {
+    return NetCosts.remarks(written);
+  }
+
+  @Override
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> days = inputs.read(CHARGE_DAYS);
     Dataset<Row> claimed =

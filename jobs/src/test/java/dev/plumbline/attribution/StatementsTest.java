@@ -86,4 +86,23 @@ class StatementsTest extends SparkTest {
         """);
     assertThat(attributed.where("rule_id = 'tax'").count()).isGreaterThan(0);
   }
+
+  @Test
+  void netCostsThatAreNotTheGrossOnesWithTheirDiscountsAreTold() {
+    Dataset<Row> claimed =
+        rows(
+            CLAIMED_COSTS,
+            """
+            billing_period | billing_account_id | sub_account_id | billing_currency | billed_cost | x_net_billed_cost
+            2026-04 | 1 | 2 | USD | 100 | 90
+            2026-04 | 1 | 2 | USD | -10 | 0
+            2026-04 | 1 | 3 | USD | 100 | 90
+            2026-04 | 1 | 3 | USD | -5 | 0
+            2026-04 | 1 | 4 | USD | | 90
+            """);
+    assertThat(NetCosts.remarks(claimed))
+        .singleElement()
+        .asString()
+        .contains("account 3 in 2026-04 are 90.0000000000 USD", "discount lines 95.0000000000");
+  }
 }
