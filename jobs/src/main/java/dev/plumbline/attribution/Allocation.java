@@ -63,7 +63,7 @@ public record Allocation(
     List<Pool> all = splitPools();
     for (Pool pool : all) {
       int step = steps.merge(pool.id(), 0, Math::max);
-      pool.feeds().forEach(fed -> steps.merge(fed, step + 1, Math::max));
+      pool.fed().forEach(fed -> steps.merge(fed, step + 1, Math::max));
     }
     List<List<Pool>> byStep = new ArrayList<>();
     int last = steps.values().stream().mapToInt(Integer::intValue).max().orElse(-1);

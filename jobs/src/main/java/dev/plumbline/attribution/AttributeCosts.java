@@ -22,6 +22,8 @@ import dev.plumbline.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -85,13 +87,35 @@ public final class AttributeCosts implements Job {
             .select(Followers.columns())
             .withColumn("is_shared", lit(false));
     Dataset<Row> costs = Split.byBasis(pooled).unionByName(followers);
-    for (List<Pool> step : allocation.steps()) {
+    for (List<Pool> step : steps(claimed)) {
       costs =
           costs
               .where(not(isOf(step)))
               .unionByName(ofPools(costs.where(isOf(step)), claims, step, inputs));
     }
     return costs;
+  }
+
+  /** The steps in which there is something to split, so that no others are planned. */
+  private List<List<Pool>> steps(Dataset<Row> claimed) {
+    Set<String> filled =
+        claimed
+            .where(col("shared_by").isNotNull().and(isOf(allocation.splitPools())))
+            .select("owner")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .collect(Collectors.toSet());
+    List<List<Pool>> steps = new ArrayList<>();
+    for (List<Pool> step : allocation.steps()) {
+      List<Pool> now = step.stream().filter(pool -> filled.contains(pool.owner())).toList();
+      now.forEach(pool -> pool.fed().forEach(id -> filled.add(Pool.PREFIX + id)));
+      if (!now.isEmpty()) {
+        steps.add(now);
+      }
+    }
+    return steps;
   }
 
   private static Column isOf(List<Pool> pools) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /**
@@ -80,6 +81,16 @@ public record Pool(
   /** Shares that are given and not computed: percentages or figures by owner. */
   Map<String, BigDecimal> given() {
     return method == Method.FIXED ? percentages : figures;
+  }
+
+  /** Ids of the pools that take a share of it. */
+  List<String> fed() {
+    return Stream.concat(
+            feeds.stream(),
+            given().keySet().stream()
+                .filter(name -> name.startsWith(PREFIX))
+                .map(name -> name.substring(PREFIX.length())))
+        .toList();
   }
 
   boolean isGiven() {

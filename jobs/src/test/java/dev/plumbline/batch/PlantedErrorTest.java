@@ -183,10 +183,10 @@ class PlantedErrorTest extends SparkTest {
         dev.plumbline.attribution.Reconciliation.RECONCILIATION,
         """
         basis         | bill_total    | attributed_total | residual | unallocated_total
-        billed        | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
-        net_billed    | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
-        effective     | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
-        net_effective | 15.9333333344 | 15.9333333344    | 0        | 10.1074889867
+        billed        | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
+        net_billed    | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
+        effective     | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
+        net_effective | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
         """);
   }
 }
