@@ -1,5 +1,5 @@
 -- What became dearer or cheaper since the month before, and why?
-select owner, service_name, x_usage_type, cast(sum(cost_delta) as decimal(18, 2)) as cost_delta,
+select owner, service_name, x_usage_type, cast(sum(cost_delta) as decimal(18, 2)) as cost_change,
   cast(sum(usage_effect) as decimal(18, 2)) as usage_effect,
   cast(sum(rate_effect) as decimal(18, 2)) as rate_effect,
   cast(sum(commitment_effect) as decimal(18, 2)) as commitment_effect,

@@ -6,8 +6,8 @@ select
   destination,
   resource_id,
   cast(sum(gigabytes) as decimal(18, 2)) as gigabytes,
-  cast(sum(cost) as decimal(18, 2)) as cost,
+  cast(sum(cost) as decimal(18, 2)) as transfer_cost,
   billing_currency
 from transfer_costs
 group by billing_period, transfer_kind, origin, destination, resource_id, billing_currency
-order by billing_period, sum(cost) desc, transfer_kind, resource_id, origin, destination
+order by billing_period, transfer_cost desc, transfer_kind, resource_id, origin, destination
