@@ -7,6 +7,7 @@ import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
@@ -75,6 +76,7 @@ public final class ClaimCosts implements Job {
             .withOwner(days, inputs.spark())
             .withColumn("tag_keys", tagKeys())
             .withColumn("seller", kinds.sellerName())
+            .withColumn("charged_cost", chargedCost())
             .withColumn("is_one_off", kinds.isPaidOnce())
             .withColumn("is_aws_usage", kinds.is("aws_usage"))
             .withColumn("is_taggable", kinds.is("taggable"));
@@ -96,6 +98,12 @@ public final class ClaimCosts implements Job {
     return when(
         col("charge_category").equalTo("Usage").and(not(kinds.is("repeated"))),
         col("consumed_quantity"));
+  }
+
+  /** The negation names no resource, so that its owner is seldom that of what it negates. */
+  private Column chargedCost() {
+    Column billed = coalesce(col("billed_cost"), col("x_net_billed_cost"));
+    return when(kinds.is("covered").or(kinds.is("repeated")), lit(0).cast(MONEY)).otherwise(billed);
   }
 
   private List<Pool> measured() {
@@ -129,6 +137,7 @@ public final class ClaimCosts implements Job {
     List<Column> sums = new ArrayList<>();
     sums.add(min("rule_version").as("rule_version"));
     COSTS.forEach(cost -> sums.add(sum(cost).cast(MONEY).as(cost)));
+    sums.add(sum("charged_cost").cast(MONEY).as("charged_cost"));
     measured().forEach(p -> sums.add(sum(usage(p)).cast(QUANTITY).as(usage(p))));
     return rows.groupBy(CLAIMED_COSTS.key().stream().map(name -> col(name)).toArray(Column[]::new))
         .agg(min("billing_currency").as("billing_currency"), sums.toArray(Column[]::new));

@@ -88,8 +88,7 @@ final class Weights {
   }
 
   static Dataset<Row> ofTax(Dataset<Row> claims) {
-    Column billed = coalesce(col("billed_cost"), col("x_net_billed_cost"));
-    return same(claims.withColumn(Split.SCOPE, taxScope()), billed);
+    return same(claims.withColumn(Split.SCOPE, taxScope()), col("charged_cost"));
   }
 
   static Dataset<Row> ofBenefit(Dataset<Row> claims) {
@@ -163,10 +162,7 @@ final class Weights {
     List<Pool> computed = pools.stream().filter(pool -> !pool.isGiven()).toList();
     List<Column> sums = new ArrayList<>();
     COSTS.forEach(cost -> sums.add(Weights.sum(col(cost)).as(cost)));
-    sums.add(
-        Weights.sum(
-                when(col("is_aws_usage"), coalesce(col("billed_cost"), col("x_net_billed_cost"))))
-            .as("billed_usage"));
+    sums.add(Weights.sum(when(col("is_aws_usage"), col("charged_cost"))).as("billed_usage"));
     for (Pool pool : computed) {
       if (pool.usage().isPresent()) {
         sums.add(
