@@ -80,8 +80,16 @@ class AllocationTest {
             () ->
                 PoolFigures.parse(
                     "f.csv",
-                    "owner,figure,month\nweb,-1,\npool:x,1,\ndata,many,\ndata,1,May\nops,1\nweb,1,\n"
-                        + "WEB,2,2026-01\n",
+                    """
+                    owner,figure,month
+                    web,-1,
+                    pool:x,1,
+                    data,many,
+                    data,1,May
+                    ops,1
+                    web,1,
+                    WEB,2,2026-01
+                    """,
                     Map.of()))
         .isInstanceOf(InputException.class)
         .hasMessageContainingAll(
