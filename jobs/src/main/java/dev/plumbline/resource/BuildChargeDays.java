@@ -5,6 +5,8 @@ import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -12,14 +14,17 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_trunc;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -89,7 +94,6 @@ public final class BuildChargeDays implements Job {
     return inputs
         .read(CHARGES)
         .transform(BuildChargeDays::withDay)
-        .transform(BuildChargeDays::byHour)
         .transform(BuildChargeDays::byDay)
         .withColumn("billed_hours", billedHours())
         .withColumn("x_key_hash", keyHash(GRAIN));
@@ -110,15 +114,8 @@ public final class BuildChargeDays implements Job {
         .withColumn("hour_start", when(isHourly, date_trunc("hour", col("charge_period_start"))));
   }
 
-  private static Dataset<Row> byHour(Dataset<Row> lines) {
-    List<Column> sums = sums();
-    sums.add(count(lit(1)).as("x_line_count"));
-    return lines
-        .groupBy(columns(Stream.concat(GRAIN.stream(), Stream.of("hour_start"))))
-        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
-  }
-
-  private static Dataset<Row> byDay(Dataset<Row> hours) {
+  /** The lines of a day as one row, with what each hour had. */
+  private static Dataset<Row> byDay(Dataset<Row> lines) {
     Column hour =
         struct(
             col("hour_start"),
@@ -126,12 +123,42 @@ public final class BuildChargeDays implements Job {
             col("list_cost"),
             col("effective_cost"));
     List<Column> sums = sums();
-    sums.add(sum("x_line_count").as("x_line_count"));
-    sums.add(array_sort(collect_list(when(col("hour_start").isNotNull(), hour))).as("x_hours"));
-    return hours
+    sums.add(count(lit(1)).as("x_line_count"));
+    sums.add(collect_list(when(col("hour_start").isNotNull(), hour)).as("x_hours"));
+    return lines
         .groupBy(columns(GRAIN.stream()))
         .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
-        .withColumn("x_hours", when(size(col("x_hours")).gt(0), col("x_hours")));
+        .withColumn("x_hours", when(size(col("x_hours")).gt(0), eachOnce(col("x_hours"))));
+  }
+
+  /** Hours in their order. As a rule each has one line; where it has more, they are added up. */
+  private static Column eachOnce(Column hours) {
+    Column distinct = array_distinct(hours.getField("hour_start"));
+    Column added =
+        transform(
+            sort_array(distinct),
+            start ->
+                aggregate(
+                    filter(hours, hour -> hour.getField("hour_start").equalTo(start)),
+                    struct(
+                        start.as("hour_start"),
+                        lit(null).cast(QUANTITY).as("quantity"),
+                        lit(null).cast(MONEY).as("list_cost"),
+                        lit(null).cast(MONEY).as("effective_cost")),
+                    (sum, hour) ->
+                        struct(
+                            start.as("hour_start"),
+                            plus(sum, hour, "quantity").cast(QUANTITY).as("quantity"),
+                            plus(sum, hour, "list_cost").cast(MONEY).as("list_cost"),
+                            plus(sum, hour, "effective_cost").cast(MONEY).as("effective_cost"))));
+    return when(size(distinct).equalTo(size(hours)), sort_array(hours)).otherwise(added);
+  }
+
+  /** As SQL adds up: what is missing adds nothing, and nothing but missing values stays missing. */
+  private static Column plus(Column sum, Column hour, String name) {
+    Column one = sum.getField(name);
+    Column other = hour.getField(name);
+    return coalesce(one.plus(other), one, other);
   }
 
   private static List<Column> sums() {
