@@ -136,7 +136,7 @@ public record Mapping(
     Node node = raw.node(group);
     Map<String, RawType> types = new LinkedHashMap<>();
     for (String name : node.keys()) {
-      String type = node.choice(name, "text", List.of("text", "number", "timestamp"));
+      String type = node.choice(name, "text", List.of("text", "account", "number", "timestamp"));
       types.put(name, RawType.valueOf(type.toUpperCase(Locale.ROOT)));
     }
     return types;

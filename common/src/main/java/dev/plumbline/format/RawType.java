@@ -3,6 +3,8 @@ package dev.plumbline.format;
 /** What the text of a raw column must be readable as. */
 public enum RawType {
   TEXT,
+  /** An account id: a text even where a writer took its digits for a number. */
+  ACCOUNT,
   NUMBER,
   TIMESTAMP
 }

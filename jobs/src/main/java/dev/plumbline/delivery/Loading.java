@@ -22,6 +22,7 @@ import dev.plumbline.ingest.IngestCharges;
 import dev.plumbline.ingest.IngestCollections;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
+import dev.plumbline.ingest.KeyConflicts;
 import dev.plumbline.ingest.MergedKeys;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
@@ -102,9 +103,11 @@ final class Loading {
     long start = System.nanoTime();
     Path side = emptied(spark, new Path(scratch, "charges"));
     SameLines same = new SameLines(() -> contentReadAgain(bills));
+    KeyConflicts conflicts = new KeyConflicts();
     Dataset<Row> read =
         same.observing(
-            redaction.rows(IngestCharges.read(spark, bills, formats, side, found.staged())));
+            redaction.rows(
+                IngestCharges.read(spark, bills, formats, side, found.staged(), conflicts)));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);
@@ -142,6 +145,7 @@ final class Loading {
     found.wrote(bills, written);
     warnOfUnread(counts);
     MergedKeys.inWords(bills, formats).ifPresent(this::warn);
+    warnOfConflicts(conflicts.lines());
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
       found.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
@@ -159,6 +163,16 @@ final class Loading {
           Console.count(counts.unread())
               + " quantities could not be read and count as absent, first "
               + counts.firstUnread());
+    }
+  }
+
+  private void warnOfConflicts(long conflicting) {
+    if (conflicting > 0) {
+      warn(
+          Console.count(conflicting)
+              + (conflicting == 1 ? " line has" : " lines have")
+              + " different values under spellings of one tag key or cost category; the first"
+              + " counts");
     }
   }
 

@@ -6,10 +6,6 @@ import java.io.Serializable;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -71,7 +67,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
 
     private boolean readable(String value) {
       return switch (type) {
-        case TEXT -> true;
+        case TEXT, ACCOUNT -> true;
         case NUMBER -> number(value).filter(RawRows::fits).isPresent();
         case TIMESTAMP -> isTimestamp(value);
       };
@@ -86,15 +82,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
     }
 
     private static boolean isTimestamp(String value) {
-      try {
-        LocalDateTime time =
-            value.endsWith("Z")
-                ? LocalDateTime.ofInstant(Instant.parse(value), ZoneOffset.UTC)
-                : LocalDateTime.parse(value.replace(' ', 'T'));
-        return PlausibleTime.isPlausibleYear(time.getYear());
-      } catch (DateTimeException notATimestamp) {
-        return false;
-      }
+      return PlausibleTime.of(value).isPresent();
     }
   }
 

@@ -43,6 +43,11 @@ record Layout(
         rows);
   }
 
+  /** Whether the file says that it holds no row. */
+  boolean isEmpty() {
+    return rows.isPresent() && rows.getAsLong() == 0;
+  }
+
   boolean has(String rawName) {
     return fields.stream().anyMatch(field -> field.rawName().equals(rawName));
   }

@@ -1,13 +1,21 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
@@ -20,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -38,6 +47,9 @@ final class RawRows {
   static boolean fits(java.math.BigDecimal number) {
     return (long) number.precision() - number.scale() <= INTEGER_DIGITS;
   }
+
+  /** Digits of an account id. */
+  static final int ACCOUNT_DIGITS = 12;
 
   private static final String DECIMAL = "decimal(32,18)";
 
@@ -111,9 +123,9 @@ final class RawRows {
     for (int i = 0; i < fields.size(); i++) {
       RawField field = fields.get(i);
       RawType type = mapping.raw().getOrDefault(field.rawName(), RawType.TEXT);
-      if (type != RawType.TEXT && !mapping.mayBeUnreadable().contains(field.rawName())) {
+      if (!isText(type) && !mapping.mayBeUnreadable().contains(field.rawName())) {
         Column value = value(i);
-        usable = usable.and(value.isNull().or(cast(value, type).isNotNull()));
+        usable = usable.and(value.isNull().or(cast(value, type, field.type()).isNotNull()));
       }
     }
     return usable;
@@ -140,7 +152,7 @@ final class RawRows {
     List<Column> candidates = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).rawName().equals(name) && !isMap(name)) {
-        candidates.add(cast(value(i), type));
+        candidates.add(cast(value(i), type, fields.get(i).type()));
       }
     }
     mapping
@@ -151,11 +163,11 @@ final class RawRows {
                 String key = name.substring(prefix.length());
                 for (String spelling : List.of(key, HeaderNames.camelCase(key))) {
                   Column item = col(map(map)).getItem(spelling);
-                  candidates.add(cast(when(item.notEqual(""), item), type));
+                  candidates.add(cast(when(item.notEqual(""), item), type, "string"));
                 }
               }
             });
-    candidates.add(cast(lit(null), type));
+    candidates.add(cast(lit(null), type, "string"));
     return coalesce(candidates.toArray(Column[]::new));
   }
 
@@ -167,12 +179,31 @@ final class RawRows {
         : column;
   }
 
-  private static Column cast(Column value, RawType type) {
+  private static boolean isText(RawType type) {
+    return type == RawType.TEXT || type == RawType.ACCOUNT;
+  }
+
+  private static Column cast(Column value, RawType type, String storedAs) {
     return switch (type) {
-      case TEXT -> value.cast("string");
+      case TEXT -> text(value, storedAs);
+      case ACCOUNT -> account(text(value, storedAs), storedAs);
       case NUMBER -> value.try_cast(DECIMAL);
       case TIMESTAMP -> plausible(value.try_cast("timestamp"));
     };
+  }
+
+  /** What another writer took for a number is the text of its digits, never with an exponent. */
+  private static Column text(Column value, String storedAs) {
+    return storedAs.matches("double|float|decimal.*")
+        ? regexp_replace(value.try_cast("decimal(38,10)").cast("string"), "[.]?0+$", "")
+        : value.cast("string");
+  }
+
+  /** A number has lost the zeros an account id begins with. */
+  private static Column account(Column text, String storedAs) {
+    return storedAs.matches("string|map.*")
+        ? text
+        : when(length(text).lt(ACCOUNT_DIGITS), lpad(text, ACCOUNT_DIGITS, "0")).otherwise(text);
   }
 
   private static Column plausible(Column time) {
@@ -194,17 +225,7 @@ final class RawRows {
   }
 
   private Column entries(KeyedColumns keyed) {
-    Map<String, List<Column>> columns = new TreeMap<>();
-    for (int i = 0; i < fields.size(); i++) {
-      String name = fields.get(i).rawName();
-      if (name.startsWith(keyed.columnPrefix()) && !isMap(name)) {
-        columns
-            .computeIfAbsent(
-                keyed.stripped(name.substring(keyed.columnPrefix().length())),
-                key -> new ArrayList<>())
-            .add(value(i).cast("string"));
-      }
-    }
+    Map<String, List<Column>> columns = keyedColumns(keyed);
     List<Column> sources = new ArrayList<>();
     if (!columns.isEmpty()) {
       sources.add(
@@ -230,11 +251,68 @@ final class RawRows {
     Column filled =
         org.apache.spark.sql.functions.filter(
             all, e -> e.getField("value").isNotNull().and(e.getField("value").notEqual("")));
-    return map_from_entries(filled);
+    // One source has each key once; of several the first that has the key counts.
+    return map_from_entries(sources.size() == 1 ? filled : firstOfEqualKeys(filled));
+  }
+
+  private static Column firstOfEqualKeys(Column entries) {
+    return org.apache.spark.sql.functions.filter(
+        entries,
+        (e, i) ->
+            array_position(transform(entries, other -> other.getField("key")), e.getField("key"))
+                .equalTo(i.plus(1)));
+  }
+
+  /**
+   * Whether a row has several values for keys that become one; empty where the file has no such
+   * keys. Of maps only those are looked at whose makers do not agree on the form of keys.
+   */
+  Optional<Column> hasConflict(String format) {
+    List<Column> conflicts = new ArrayList<>();
+    for (KeyedColumns keyed : List.of(mapping.tags(), mapping.costCategories())) {
+      keyedColumns(keyed).values().stream()
+          .filter(values -> values.size() > 1)
+          .forEach(
+              values ->
+                  conflicts.add(
+                      size(array_distinct(array_compact(array(values.toArray(Column[]::new)))))
+                          .gt(1)));
+      if (format.equals(FileFormat.FOCUS)) {
+        keyed.maps().keySet().stream()
+            .filter(this::has)
+            .map(name -> renamedEntries(name, keyed))
+            .map(
+                entries ->
+                    "size(array_distinct(%1$s)) > size(array_distinct(transform(%1$s, e -> e.key)))"
+                        .formatted(entries))
+            .forEach(differ -> conflicts.add(expr(differ)));
+      }
+    }
+    return conflicts.stream().reduce(Column::or);
+  }
+
+  private Map<String, List<Column>> keyedColumns(KeyedColumns keyed) {
+    Map<String, List<Column>> columns = new TreeMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.get(i).rawName();
+      if (name.startsWith(keyed.columnPrefix()) && !isMap(name)) {
+        columns
+            .computeIfAbsent(
+                keyed.stripped(name.substring(keyed.columnPrefix().length())),
+                key -> new ArrayList<>())
+            .add(value(i).cast("string"));
+      }
+    }
+    return columns;
   }
 
   /** Entries whose keys fit, stripped, in the order of their keys; the first of equal keys wins. */
   private static String mapEntries(String name, KeyedColumns keyed) {
+    return "filter(%1$s, (e, i) -> array_position(transform(%1$s, o -> o.key), e.key) = i + 1)"
+        .formatted(renamedEntries(name, keyed));
+  }
+
+  private static String renamedEntries(String name, KeyedColumns keyed) {
     String prefix = keyed.maps().get(name);
     String rest =
         prefix.isEmpty() ? "trim(e.key)" : "trim(substr(e.key, " + (prefix.length() + 1) + "))";
@@ -250,11 +328,8 @@ final class RawRows {
     String fitting =
         "array_sort(filter(coalesce(map_entries(map_%s), array()), e -> startswith(e.key, %s) and e.value <> ''))"
             .formatted(name, quoted(prefix));
-    String renamed =
-        "transform(%s, e -> struct(%s as key, e.value as value))"
-            .formatted(fitting, stripped.replaceAll("\\bk\\b", rest));
-    return "filter(%1$s, (e, i) -> array_position(transform(%1$s, o -> o.key), e.key) = i + 1)"
-        .formatted(renamed);
+    return "transform(%s, e -> struct(%s as key, e.value as value))"
+        .formatted(fitting, stripped.replaceAll("\\bk\\b", rest));
   }
 
   private static String quoted(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plumbline.ingest.IngestCharges;
+import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,10 +43,8 @@ class LooseFilesTest extends SparkTest {
 
   private List<String> text(String table, String expression) {
     List<String> text = new ArrayList<>();
-    published
-        .table(table)
-        .selectExpr(expression)
-        .collectAsList()
+    published.table(table).selectExpr(expression).collectAsList().stream()
+        .filter(row -> !row.isNullAt(0))
         .forEach(row -> text.add(row.getString(0)));
     return text.stream().sorted().toList();
   }
@@ -63,6 +62,25 @@ class LooseFilesTest extends SparkTest {
     assertThat(text("deliveries", "concat_ws(' ', billing_period, record_count, rejected_count)"))
         .containsOnly("2026-01 3 0", "2026-02 3 0");
     assertThat(batch.run()).isEmpty();
+    // The same lines in another file, and then as a report with a manifest.
+    writeBoth("10", "20.0");
+    batch.run();
+    assertThat(
+            text("deliveries", "if(state = 'UNCHANGED', concat(billing_period, ' ', state), null)"))
+        .containsExactly("2026-01 UNCHANGED", "2026-02 UNCHANGED");
+    SmallBills.writeCsv(
+        folder.resolve("bill/20260101-20260201"),
+        "hourly",
+        List.of(SmallBills.csvTax(JANUARY, "10")),
+        1,
+        0);
+    SmallBills.write(
+        folder.resolve("bill/20260101-20260201/hourly-Manifest.json"),
+        "{\"assemblyId\":\"a\",\"reportName\":\"hourly\",\"reportKeys\":[\"20260101-20260201/hourly-0.csv\"]}");
+    assertThat(catchThrowable(batch::run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("for 2026-01 is in the warehouse already, as report 'files', and now")
+        .hasMessageContaining("as report 'hourly'");
   }
 
   @Test
