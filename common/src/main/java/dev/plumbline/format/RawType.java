@@ -6,5 +6,7 @@ public enum RawType {
   /** An account id: a text even where a writer took its digits for a number. */
   ACCOUNT,
   NUMBER,
-  TIMESTAMP
+  TIMESTAMP,
+  /** Keys and values; as text a JSON object. */
+  MAP
 }

@@ -145,6 +145,7 @@ final class Loading {
     found.wrote(bills, written);
     warnOfUnread(counts);
     MergedKeys.inWords(bills, formats).ifPresent(this::warn);
+    MergedKeys.doubledInWords(bills).ifPresent(this::warn);
     warnOfConflicts(conflicts.lines());
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
@@ -161,7 +162,7 @@ final class Loading {
     if (counts.unread() > 0) {
       warn(
           Console.count(counts.unread())
-              + " quantities could not be read and count as absent, first "
+              + " quantities or maps could not be read and count as absent, first "
               + counts.firstUnread());
     }
   }
@@ -229,6 +230,12 @@ final class Loading {
     long superseded = counts.records() - counts.rejected() - stored;
     checks.add(rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected()));
     reject(Rejects.read(spark, side), counts.rejected(), List.of(metrics));
+    long kept = written.isEmpty() ? 0 : new KeptPoints(tables, written).putBack();
+    if (kept > 0) {
+      warn(
+          Console.count(kept)
+              + " datapoints are kept of metric files that are gone or have fewer than before");
+    }
     fingerprints.put(METRIC_POINTS, contents(METRIC_POINTS, "period_start", written));
     found.counted(
         metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));

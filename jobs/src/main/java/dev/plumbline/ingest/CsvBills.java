@@ -28,7 +28,8 @@ final class CsvBills {
                       format,
                       fields(header, formats.bill(format)),
                       header.size(),
-                      csv.hasNext() ? OptionalLong.empty() : OptionalLong.of(0)));
+                      csv.hasNext() ? OptionalLong.empty() : OptionalLong.of(0),
+                      List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,9 @@
 package dev.plumbline.ingest;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.plumbline.format.RawType;
 import java.io.IOException;
 import java.io.Serializable;
@@ -42,6 +46,13 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** As lenient as Spark is. */
+    private static final JsonFactory JSON =
+        JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     /** What is wrong with a value, if anything. */
     Optional<String> problem(String value) {
       if (nulls.contains(value.strip())) {
@@ -58,7 +69,9 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
     }
 
     private String no() {
-      return "no " + type.name().toLowerCase(java.util.Locale.ROOT);
+      return type == RawType.MAP
+          ? "no JSON object"
+          : "no " + type.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private boolean isTooLarge(String value) {
@@ -70,6 +83,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
         case TEXT, ACCOUNT -> true;
         case NUMBER -> number(value).filter(RawRows::fits).isPresent();
         case TIMESTAMP -> isTimestamp(value);
+        case MAP -> isObject(value);
       };
     }
 
@@ -78,6 +92,16 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
         return Optional.of(new BigDecimal(value));
       } catch (NumberFormatException notANumber) {
         return Optional.empty();
+      }
+    }
+
+    private static boolean isObject(String value) {
+      try (JsonParser json = JSON.createParser(value)) {
+        boolean object = json.nextToken() == JsonToken.START_OBJECT;
+        json.skipChildren();
+        return object && json.nextToken() == null;
+      } catch (IOException notJson) {
+        return false;
       }
     }
 

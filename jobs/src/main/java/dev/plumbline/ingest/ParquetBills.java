@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
+import dev.plumbline.format.RawType;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -11,7 +12,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.JulianFields;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +58,8 @@ final class ParquetBills {
                     fields(uri, footer, formats.bill(format)),
                     names.size(),
                     OptionalLong.of(
-                        footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum())));
+                        footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum()),
+                    doubled(uri, names, formats.bill(format))));
   }
 
   /** Payers and months of a file: from its statistics where they leave no doubt, else its rows. */
@@ -108,18 +110,41 @@ final class ParquetBills {
 
   private static List<RawField> fields(String uri, ParquetMetadata footer, Mapping mapping) {
     List<RawField> fields = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     List<Type> all = footer.getFileMetaData().getSchema().getFields();
     for (int i = 0; i < all.size(); i++) {
       String name = all.get(i).getName();
       String rawName = HeaderNames.rawName(name, mapping);
-      // Of columns with one and the same name a reader can reach only one.
-      if (mapping.reads(rawName) && seen.add(name)) {
+      if (mapping.reads(rawName) && !isDoubled(name, all)) {
         refuseList(uri, all.get(i));
         fields.add(new RawField(name, rawName, type(all.get(i)), i, filled(footer, name)));
       }
     }
     return fields;
+  }
+
+  private static boolean isDoubled(String name, List<Type> all) {
+    return all.stream().filter(type -> type.getName().equals(name)).count() > 1;
+  }
+
+  /** Of tags and other texts the file is read without them; of costs it is not. */
+  private static List<String> doubled(String uri, List<String> names, Mapping mapping) {
+    List<String> doubled =
+        names.stream()
+            .filter(name -> Collections.frequency(names, name) > 1)
+            .filter(name -> mapping.reads(HeaderNames.rawName(name, mapping)))
+            .distinct()
+            .toList();
+    for (String name : doubled) {
+      String rawName = HeaderNames.rawName(name, mapping);
+      if (mapping.required().contains(rawName) || mapping.type(rawName) == RawType.NUMBER) {
+        throw new InputException(
+            uri
+                + ": has two columns "
+                + name
+                + ", and no reader of Parquet can reach both; export the report again with one.");
+      }
+    }
+    return doubled;
   }
 
   private static void refuseList(String uri, Type field) {

@@ -77,7 +77,7 @@ final class RawRows {
     List<Column> columns = new ArrayList<>(List.of(col("*")));
     for (int i = 0; i < fields.size(); i++) {
       RawField field = fields.get(i);
-      if (isMap(field.rawName())) {
+      if (mapping.isMap(field.rawName())) {
         columns.add(
             (field.type().equals("string")
                     ? from_json(value(i), Types.STRING_MAP)
@@ -122,7 +122,7 @@ final class RawRows {
     }
     for (int i = 0; i < fields.size(); i++) {
       RawField field = fields.get(i);
-      RawType type = mapping.raw().getOrDefault(field.rawName(), RawType.TEXT);
+      RawType type = mapping.type(field.rawName());
       if (!isText(type) && !mapping.mayBeUnreadable().contains(field.rawName())) {
         Column value = value(i);
         usable = usable.and(value.isNull().or(cast(value, type, field.type()).isNotNull()));
@@ -151,7 +151,7 @@ final class RawRows {
   private Column typed(String name, RawType type) {
     List<Column> candidates = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).rawName().equals(name) && !isMap(name)) {
+      if (fields.get(i).rawName().equals(name) && !mapping.isMap(name)) {
         candidates.add(cast(value(i), type, fields.get(i).type()));
       }
     }
@@ -180,12 +180,12 @@ final class RawRows {
   }
 
   private static boolean isText(RawType type) {
-    return type == RawType.TEXT || type == RawType.ACCOUNT;
+    return type == RawType.TEXT || type == RawType.ACCOUNT || type == RawType.MAP;
   }
 
   private static Column cast(Column value, RawType type, String storedAs) {
     return switch (type) {
-      case TEXT -> text(value, storedAs);
+      case TEXT, MAP -> text(value, storedAs);
       case ACCOUNT -> account(text(value, storedAs), storedAs);
       case NUMBER -> value.try_cast(DECIMAL);
       case TIMESTAMP -> plausible(value.try_cast("timestamp"));
@@ -208,12 +208,6 @@ final class RawRows {
 
   private static Column plausible(Column time) {
     return when(year(time).between(PlausibleTime.FIRST_YEAR, PlausibleTime.LAST_YEAR), time);
-  }
-
-  private boolean isMap(String rawName) {
-    return mapping.tags().maps().containsKey(rawName)
-        || mapping.costCategories().maps().containsKey(rawName)
-        || mapping.nested().containsValue(rawName);
   }
 
   private boolean has(String rawName) {
@@ -295,7 +289,7 @@ final class RawRows {
     Map<String, List<Column>> columns = new TreeMap<>();
     for (int i = 0; i < fields.size(); i++) {
       String name = fields.get(i).rawName();
-      if (name.startsWith(keyed.columnPrefix()) && !isMap(name)) {
+      if (name.startsWith(keyed.columnPrefix()) && !mapping.isMap(name)) {
         columns
             .computeIfAbsent(
                 keyed.stripped(name.substring(keyed.columnPrefix().length())),

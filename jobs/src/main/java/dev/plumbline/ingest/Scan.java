@@ -9,7 +9,6 @@ import static org.apache.spark.sql.functions.url_decode;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
-import dev.plumbline.format.RawType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -210,10 +209,10 @@ final class Scan {
                 new CsvRecords.Cell(
                     field.position(),
                     field.rawName(),
-                    mapping.raw().getOrDefault(field.rawName(), RawType.TEXT),
+                    mapping.type(field.rawName()),
                     mapping.values().containsKey(field.rawName()),
                     mapping.nulls(field.rawName()),
-                    mapping.mayBeUnreadable().contains(field.rawName())))
+                    mapping.isLenient(field.rawName())))
         .toList();
   }
 

@@ -253,4 +253,25 @@ class CsvBillsTest extends SparkTest {
         .containsExactlyElementsOf(
             times.stream().map(time -> time + "=2025-01-02 00:00:00").toList());
   }
+
+  @Test
+  void aMapThatCannotBeReadIsAbsentAndCounted() {
+    Path file =
+        write(
+            folder.resolve("maps/a.csv"),
+            HEADER.strip()
+                + ",resource_tags\n"
+                + line("1", "2025-01", "1").strip()
+                + ",{'user_env': 'prod'}\n"
+                + line("2", "2025-01", "2").strip()
+                + ",{'user_env': None}\n");
+    assertThat(lines(file))
+        .containsExactly(
+            "1|1.0000000000|text|{\"team\":\"web\",\"env\":\"prod\"}",
+            "2|2.0000000000|text|{\"team\":\"web\"}");
+    ReadCounts counts = ReadCounts.of(side(), spark.sparkContext().hadoopConfiguration());
+    assertThat(counts.unread()).isEqualTo(1);
+    assertThat(counts.firstUnread())
+        .endsWith("record 2: resource_tags is '{'user_env': None}', which is no JSON object");
+  }
 }

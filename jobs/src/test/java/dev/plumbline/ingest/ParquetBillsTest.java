@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -353,5 +354,22 @@ class ParquetBillsTest extends SparkTest {
     assertThat(Bills.find(folder.resolve("some")).all())
         .singleElement()
         .satisfies(delivery -> assertThat(delivery.rows()).hasValue(1));
+  }
+
+  @Test
+  void twoColumnsOfOneNameCountAsAbsentAndAreNamed() throws IOException {
+    Path written =
+        written(bill(1, "resource_tags_user_a", "'a'", "resource_tags_user_b", "'b'"), "two");
+    try (Stream<Path> parts = Files.list(written)) {
+      Path part = parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      String bytes = new String(Files.readAllBytes(part), StandardCharsets.ISO_8859_1);
+      Bills.write(
+          folder.resolve("one/a.parquet"),
+          bytes.replace("tags_user_b", "tags_user_a").getBytes(StandardCharsets.ISO_8859_1));
+    }
+    assertThat(read(folder.resolve("one")))
+        .containsExactly("111111111111:files 2025-01 222222222222 2025-01-02 00:00:00.000000 {}");
+    assertThat(MergedKeys.doubledInWords(Bills.find(folder.resolve("one")).all()))
+        .hasValueSatisfying(words -> assertThat(words).endsWith("absent: resource_tags_user_a"));
   }
 }
