@@ -23,7 +23,6 @@ import dev.plumbline.ingest.IngestCollections;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.KeyConflicts;
-import dev.plumbline.ingest.MergedKeys;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
 import dev.plumbline.job.Staging;
@@ -143,10 +142,7 @@ final class Loading {
     }
     checks.add(accounted);
     found.wrote(bills, written);
-    warnOfUnread(counts);
-    MergedKeys.inWords(bills, formats).ifPresent(this::warn);
-    MergedKeys.doubledInWords(bills).ifPresent(this::warn);
-    warnOfConflicts(conflicts.lines());
+    ReadRemarks.of(bills, formats, counts, conflicts).forEach(this::warn);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
       found.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
@@ -156,25 +152,6 @@ final class Loading {
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
     clear(spark, side);
-  }
-
-  private void warnOfUnread(ReadCounts counts) {
-    if (counts.unread() > 0) {
-      warn(
-          Console.count(counts.unread())
-              + " quantities or maps could not be read and count as absent, first "
-              + counts.firstUnread());
-    }
-  }
-
-  private void warnOfConflicts(long conflicting) {
-    if (conflicting > 0) {
-      warn(
-          Console.count(conflicting)
-              + (conflicting == 1 ? " line has" : " lines have")
-              + " different values under spellings of one tag key or cost category; the first"
-              + " counts");
-    }
   }
 
   private void warn(String problem) {
