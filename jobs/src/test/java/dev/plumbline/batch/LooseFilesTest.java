@@ -81,7 +81,10 @@ class LooseFilesTest extends SparkTest {
     batch.run();
     assertThat(costs()).containsExactly("2026-01 10.0", "2026-02 20.0", "2026-02 4.0");
     assertThat(points()).containsExactly("02 00:00 0", "02 00:01 1", "02 00:02 2", "03 00:00 1440");
-    assertThat(text("deliveries", "if(kind = 'CHARGES', concat_ws(' ', billing_period, record_count, rejected_count), null)"))
+    assertThat(
+            text(
+                "deliveries",
+                "if(kind = 'CHARGES', concat_ws(' ', billing_period, record_count, rejected_count), null)"))
         .containsOnly("2026-01 3 0", "2026-02 3 0");
     assertThat(batch.run()).isEmpty();
     // The same lines in another file, and then as a report with a manifest.
