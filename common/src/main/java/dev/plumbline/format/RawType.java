@@ -8,5 +8,10 @@ public enum RawType {
   NUMBER,
   TIMESTAMP,
   /** Keys and values; as text a JSON object. */
-  MAP
+  MAP;
+
+  /** Whether any text will do, as far as a filter over rows can tell. */
+  public boolean isText() {
+    return this == TEXT || this == ACCOUNT || this == MAP;
+  }
 }
