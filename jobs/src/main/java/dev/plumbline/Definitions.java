@@ -77,7 +77,7 @@ public record Definitions(
         controls,
         Causes.load(conf),
         lineKinds,
-        SeriesKinds.load(conf),
+        SeriesKinds.load(conf, lineKinds),
         DetectorSettings.load(conf),
         ForecastSettings.load(conf),
         ChangeSettings.load(conf),

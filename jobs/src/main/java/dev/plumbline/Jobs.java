@@ -3,6 +3,7 @@ package dev.plumbline;
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 
 import dev.plumbline.anomaly.FindAnomalies;
+import dev.plumbline.anomaly.JudgeSeries;
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
@@ -123,6 +124,7 @@ public final class Jobs {
         new ShowControls(definitions.controls()),
         new BuildSeriesDays(lines),
         new ExplainChanges(definitions.changes()),
+        new JudgeSeries(definitions.detector()),
         new FindAnomalies(definitions.detector(), lines),
         new MakeForecasts(definitions.forecasts(), definitions.seriesKinds()),
         new MeasureForecasts(definitions.forecasts(), definitions.seriesKinds()));

@@ -39,7 +39,7 @@ public record DetectorSettings(
   record Limits(double z, double shortZ, double impactRatio, double scopeRatio)
       implements Serializable {}
 
-  record Calibration(double share, int leastSteps) implements Serializable {}
+  record Calibration(double share, int leastSteps, int scopeMonths) implements Serializable {}
 
   record Recurring(int months, double within, int matches) implements Serializable {}
 
@@ -122,7 +122,9 @@ public record DetectorSettings(
   }
 
   private static Calibration calibration(Node node) {
-    Calibration calibration = new Calibration(real(node, "share"), whole(node, "least_steps"));
+    Calibration calibration =
+        new Calibration(
+            real(node, "share"), whole(node, "least_steps"), whole(node, "scope_months"));
     node.done();
     return calibration;
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.anomaly;
 
 import static dev.plumbline.anomaly.Anomalies.ANOMALIES;
+import static dev.plumbline.anomaly.AnomalySeries.ANOMALY_SERIES;
 import static dev.plumbline.attribution.ResourceOwners.RESOURCE_OWNERS;
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
@@ -71,7 +72,7 @@ public final class FindAnomalies implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS, CHARGE_DAYS, EMISSIONS, RESOURCE_OWNERS);
+    return List.of(SERIES_DAYS, ANOMALY_SERIES, CHARGE_DAYS, EMISSIONS, RESOURCE_OWNERS);
   }
 
   @Override
@@ -86,6 +87,11 @@ public final class FindAnomalies implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return settings.text() + lines.dependsOn();
   }
@@ -94,6 +100,10 @@ public final class FindAnomalies implements Job {
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> events =
         series(inputs.read(SERIES_DAYS))
+            .join(
+                broadcast(ScopeLimits.of(inputs.read(ANOMALY_SERIES), settings.calibration())),
+                new String[] {"measure", "unit", "scope", "scope_id"},
+                "left")
             .flatMap(
                 new SeriesEvents(settings, inputs.periods()), Encoders.row(SeriesEvents.SCHEMA))
             .withColumn("event_id", eventId());

@@ -2,16 +2,13 @@ package dev.plumbline.anomaly;
 
 import dev.plumbline.anomaly.Detector.Judged;
 import dev.plumbline.table.Types;
-import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -47,13 +44,6 @@ final class SeriesEvents implements FlatMapFunction<Row, Row> {
           .add("cap", Types.STRING)
           .add("looks", DataTypes.createArrayType(LOOK));
 
-  private static final int DAYS_OF_WEEK = 7;
-
-  /** The first of January 1970 was a Thursday; Monday is 0. */
-  private static final int THURSDAY = 3;
-
-  private static final int MONTHS_OF_YEAR = 12;
-
   private final DetectorSettings settings;
   private final List<String> periods;
 
@@ -64,70 +54,48 @@ final class SeriesEvents implements FlatMapFunction<Row, Row> {
 
   @Override
   public Iterator<Row> call(Row row) {
-    int[] held = days(row, "held");
-    Map<Integer, Double> values = byDay(row, "points");
-    Map<Integer, Double> totals = byDay(row, "totals");
+    HeldSeries held = new HeldSeries(row);
     String measure = row.getAs("measure");
     Detector detector = new Detector(settings, settings.measures().get(measure));
+    Map<YearMonth, Double> limits = limits(row);
     Map<Integer, List<Event>> walks = new TreeMap<>();
     List<Row> found = new ArrayList<>();
     for (String period : periods) {
       YearMonth month = YearMonth.parse(period);
-      int from = firstDay(month.minusMonths(settings.historyMonths()));
-      int start =
-          IntStream.of(held).filter(day -> day >= from).findFirst().orElse(Integer.MAX_VALUE);
-      if (start > held[held.length - 1]) {
+      OptionalInt start = held.start(month, settings.historyMonths());
+      if (start.isEmpty()) {
         continue;
       }
-      List<Event> events =
-          walks.computeIfAbsent(
-              start,
-              first ->
-                  Walk.through(series(first, held, values, totals), settings, detector).events());
-      for (Event event : events) {
-        if (YearMonth.from(LocalDate.ofEpochDay(start + event.first())).equals(month)) {
-          found.add(told(row, period, start, event));
+      int first = start.getAsInt();
+      for (Event event : walks.computeIfAbsent(first, day -> events(held, day, detector, limits))) {
+        if (HeldSeries.month(first + event.first()).equals(month)) {
+          found.add(told(row, period, first, event));
         }
       }
     }
     return found.iterator();
   }
 
-  private Series series(
-      int start, int[] held, Map<Integer, Double> values, Map<Integer, Double> totals) {
-    int length = held[held.length - 1] - start + 1;
-    double[] filled = new double[length];
-    double[] scope = new double[length];
-    Arrays.fill(filled, Double.NaN);
-    Arrays.fill(scope, Double.NaN);
-    for (int day : held) {
-      if (day >= start) {
-        // A day that is held but has no line of the series is a day on which it cost nothing.
-        filled[day - start] = values.getOrDefault(day, 0d);
-        scope[day - start] = totals.getOrDefault(day, 0d);
-      }
-    }
-    YearMonth first = YearMonth.from(LocalDate.ofEpochDay(start));
-    return new Series(
-        filled,
-        scope,
-        position -> (start + position + THURSDAY) % DAYS_OF_WEEK,
-        position -> sameDayBefore(start, position),
-        position ->
-            1
-                + (int)
-                    ChronoUnit.MONTHS.between(
-                        first, YearMonth.from(LocalDate.ofEpochDay(start + position))));
+  private List<Event> events(
+      HeldSeries held, int first, Detector detector, Map<YearMonth, Double> limits) {
+    return Walk.through(
+            held.from(first),
+            settings,
+            detector,
+            position -> limits.getOrDefault(HeldSeries.month(first + position), 0d))
+        .events();
   }
 
-  private static int[] sameDayBefore(int start, int position) {
-    LocalDate day = LocalDate.ofEpochDay(start + position);
-    return IntStream.rangeClosed(1, MONTHS_OF_YEAR)
-        .mapToObj(day::minusMonths)
-        .filter(earlier -> earlier.getDayOfMonth() == day.getDayOfMonth())
-        .mapToInt(earlier -> (int) earlier.toEpochDay() - start)
-        .filter(earlier -> earlier >= 0)
-        .toArray();
+  /** Distances that the scope's days must exceed, by month; no month where the usual limit does. */
+  private static Map<YearMonth, Double> limits(Row row) {
+    Map<YearMonth, Double> limits = new TreeMap<>();
+    int place = row.fieldIndex("limits");
+    if (!row.isNullAt(place)) {
+      for (Row limit : row.<Row>getList(place)) {
+        limits.put(YearMonth.parse(limit.getString(0)), limit.getDouble(1));
+      }
+    }
+    return limits;
   }
 
   private static Row told(Row series, String period, int start, Event event) {
@@ -168,23 +136,5 @@ final class SeriesEvents implements FlatMapFunction<Row, Row> {
     return weights.entrySet().stream()
         .map(look -> RowFactory.create(look.getKey(), look.getValue()))
         .toArray(Row[]::new);
-  }
-
-  private static int firstDay(YearMonth month) {
-    return (int) month.atDay(1).toEpochDay();
-  }
-
-  private static int[] days(Row row, String name) {
-    return row.<Integer>getList(row.fieldIndex(name)).stream()
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  private static Map<Integer, Double> byDay(Row row, String name) {
-    Map<Integer, Double> values = new TreeMap<>();
-    for (Row point : row.<Row>getList(row.fieldIndex(name))) {
-      values.put(point.getInt(0), point.getDouble(1));
-    }
-    return values;
   }
 }

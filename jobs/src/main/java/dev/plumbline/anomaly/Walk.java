@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Goes through a series day by day, as if each day were the last one known, and puts unusual days
@@ -19,30 +20,44 @@ final class Walk {
   private final DetectorSettings settings;
   private final Detector detector;
   private final Series series;
+  private final IntToDoubleFunction limit;
   private final boolean[] isUnusual;
+  private final List<Integer> judgedDays = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
   private final Map<Kind, Run> open = new EnumMap<>(Kind.class);
   private final List<Double> distances = new ArrayList<>();
   private int start;
-  private int judgedDays;
 
-  private Walk(DetectorSettings settings, Detector detector, Series series) {
+  private Walk(
+      DetectorSettings settings, Detector detector, Series series, IntToDoubleFunction limit) {
     this.settings = settings;
     this.detector = detector;
     this.series = series;
+    this.limit = limit;
     this.isUnusual = new boolean[series.length()];
   }
 
   /**
    * What was found in a series.
    *
-   * @param judgedDays days with enough history to be judged
+   * @param events by their first days
+   * @param judged places of the days with enough history to be judged
    */
-  record Findings(List<Event> events, int judgedDays) {}
+  record Findings(List<Event> events, List<Integer> judged) {}
 
-  /** All events of a series, by their first days. */
+  /** What is found with the limits as they are set. */
   static Findings through(Series series, DetectorSettings settings, Detector detector) {
-    return new Walk(settings, detector, series).walk();
+    return through(series, settings, detector, position -> 0);
+  }
+
+  /**
+   * What is found with higher limits.
+   *
+   * @param limit distance that a day must exceed beside the limit that is set, by its place
+   */
+  static Findings through(
+      Series series, DetectorSettings settings, Detector detector, IntToDoubleFunction limit) {
+    return new Walk(settings, detector, series, limit).walk();
   }
 
   /** Unusual days of one kind and sign that are not closed yet. */
@@ -75,7 +90,7 @@ final class Walk {
     }
     open.forEach((kind, run) -> events.add(new Event(kind, List.copyOf(run.days), true)));
     events.sort(Comparator.comparingInt(Event::first).thenComparing(Event::kind));
-    return new Findings(List.copyOf(events), judgedDays);
+    return new Findings(List.copyOf(events), List.copyOf(judgedDays));
   }
 
   /** The first cost of a series is new where the bill was held for long enough before. */
@@ -100,11 +115,12 @@ final class Walk {
     Optional<Judged> judged =
         detector.judge(training, series.held(start, position), series.slot(position), value);
     if (judged.isPresent()) {
-      judgedDays++;
+      judgedDays.add(position);
     }
     Optional<Kind> kind =
         judged
             .filter(this::isUnusual)
+            .filter(unusual -> Math.abs(unusual.z()) > limit.applyAsDouble(position))
             .map(unusual -> kind(position, value, unusual, series.scopeMean(window, position)));
     for (Kind each : List.copyOf(open.keySet())) {
       if (kind.isEmpty() || kind.get() != each) {

@@ -44,6 +44,19 @@ public record Allocation(
     return allocation;
   }
 
+  /** The same with what the files of its pools say. */
+  Allocation withFigures(UnaryOperator<String> text, Map<String, String> aliases) {
+    List<Pool> read =
+        pools.stream()
+            .map(
+                pool ->
+                    pool.figuresFile()
+                        .map(file -> pool.with(PoolFigures.parse(file, text.apply(file), aliases)))
+                        .orElse(pool))
+            .toList();
+    return new Allocation(costCategories, rules, read, special, unallocatedShares);
+  }
+
   /** All pools that are split, that of support plans first. */
   List<Pool> splitPools() {
     List<Pool> all = new ArrayList<>();
@@ -102,7 +115,9 @@ public record Allocation(
                         pool.feeds(),
                         renamed(pool.percentages(), owner),
                         pool.usage().map(m -> m.renamed(account, name)),
-                        renamed(pool.figures(), owner)))
+                        renamed(pool.figures(), owner),
+                        pool.figuresFile(),
+                        pool.measured().renamed(owner)))
             .toList(),
         new SpecialLines(
             keeper(special.tax(), owner, SpecialLines.SELLER),

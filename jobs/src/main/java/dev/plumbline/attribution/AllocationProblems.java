@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What can be wrong with rules and pools that no single key shows. */
 final class AllocationProblems {
@@ -27,14 +28,18 @@ final class AllocationProblems {
     } else if (!pool.percentages().isEmpty()) {
       node.problem("percentages", "belong to the method fixed only; this pool's method is another");
     }
-    boolean measured = pool.usage().isPresent() || !pool.figures().isEmpty();
-    if (pool.method() == Pool.Method.USAGE
-        && pool.usage().isPresent() == !pool.figures().isEmpty()) {
+    long measures =
+        Stream.of(
+                pool.usage().isPresent(), !pool.figures().isEmpty(), pool.figuresFile().isPresent())
+            .filter(isSet -> isSet)
+            .count();
+    if (pool.method() == Pool.Method.USAGE && measures != 1) {
       node.problem(
           "usage",
-          "a split by usage needs either usage, the lines whose quantity counts, or figures by owner");
-    } else if (pool.method() != Pool.Method.USAGE && measured) {
-      node.problem("usage", "usage and figures belong to the method usage only");
+          "a split by usage needs either usage, the lines whose quantity counts, or figures by owner,"
+              + " or a figures_file that holds them");
+    } else if (pool.method() != Pool.Method.USAGE && measures > 0) {
+      node.problem("usage", "usage, figures and figures_file belong to the method usage only");
     }
     if (pool.isGiven() && !(pool.owners().isEmpty() && pool.feeds().isEmpty())) {
       node.problem(

@@ -19,9 +19,9 @@ public final class AllocationQuality {
           .required(
               "measure",
               STRING,
-              "allocated (cost with an owner, after pools, without special lines), rule (the part of"
+              "allocated (cost with an owner, after pools, without tax, credits and refunds), rule (the part of"
                   + " it each rule gave), tag_coverage (taggable usage with a value, by key),"
-                  + " untaggable, conflict (parts of all cost without special lines)")
+                  + " untaggable, conflict (parts of all cost without those)")
           .required(
               "name", STRING, "Rule or tag key the measure is of; empty for measures of the whole")
           .required("billing_currency", STRING, "Currency of cost and base_cost")

@@ -51,7 +51,9 @@ final class AllocationReader {
             node.texts("feeds"),
             numbers(node.node("percentages")),
             node.has("usage") ? Optional.of(Match.of(node.node("usage"))) : Optional.empty(),
-            numbers(node.node("figures")));
+            numbers(node.node("figures")),
+            node.findText("figures_file"),
+            PoolFigures.none());
     AllocationProblems.note(node, pool);
     node.done();
     return pool;
@@ -61,9 +63,10 @@ final class AllocationReader {
     Map<String, BigDecimal> numbers = new LinkedHashMap<>();
     for (String key : node.keys()) {
       BigDecimal number = node.number(key);
-      if (number.signum() < 0 || number.scale() > 6) {
-        node.problem(
-            key, "is " + number + "; a number from 0, with 6 decimals at most, is allowed");
+      try {
+        Pool.figure(number);
+      } catch (IllegalArgumentException wrong) {
+        node.problem(key, wrong.getMessage());
       }
       numbers.merge(owner(key), number, BigDecimal::add);
     }

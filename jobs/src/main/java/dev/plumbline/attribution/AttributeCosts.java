@@ -51,12 +51,17 @@ public final class AttributeCosts implements Job {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
   public String dependsOn() {
     return allocation.toString();
+  }
+
+  @Override
+  public List<String> remarks(Dataset<Row> written) {
+    return MissingUsage.remarks(written, allocation);
   }
 
   @Override

@@ -46,6 +46,16 @@ public record AttributionSettings(
     return settings;
   }
 
+  /**
+   * The same settings with the figures that pools have in files.
+   *
+   * @param text the text of a file by its name
+   */
+  public AttributionSettings withFigures(UnaryOperator<String> text) {
+    return new AttributionSettings(
+        tagKeys, environmentKeys, workloadKeys, aliases, allocation.withFigures(text, aliases));
+  }
+
   /** The same settings under other names of accounts and owners. */
   public AttributionSettings renamed(UnaryOperator<String> account, UnaryOperator<String> name) {
     Map<String, String> renamed = new LinkedHashMap<>();

@@ -7,12 +7,14 @@ import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -22,13 +24,16 @@ import dev.plumbline.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Says of every cost who claims it, and how it is shared where no single owner does. */
 public final class ClaimCosts implements Job {
+  private static final List<String> BY_USE = List.of("effective_cost", "x_net_effective_cost");
+  private static final List<String> ON_ITS_DAY =
+      List.of("billed_cost", "x_net_billed_cost", "list_cost", "consumed_quantity");
+
   private final Ownership ownership;
   private final LineKinds kinds;
 
@@ -49,7 +54,12 @@ public final class ClaimCosts implements Job {
 
   @Override
   public String dependsOn() {
-    return ownership + " " + kinds;
+    return ownership + " " + kinds.text();
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -59,13 +69,15 @@ public final class ClaimCosts implements Job {
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
-    Dataset<Row> days = inputs.read(CHARGE_DAYS);
+    Dataset<Row> days =
+        MonthlyFees.onTheirDays(inputs.read(CHARGE_DAYS), kinds.is("spread"), BY_USE, ON_ITS_DAY);
     Dataset<Row> claimed =
         ownership
             .withOwner(days, inputs.spark())
             .withColumn("tag_keys", tagKeys())
             .withColumn("seller", kinds.sellerName())
-            .withColumn("is_one_off", kinds.is("one_off"))
+            .withColumn("charged_cost", chargedCost())
+            .withColumn("is_one_off", kinds.isPaidOnce())
             .withColumn("is_aws_usage", kinds.is("aws_usage"))
             .withColumn("is_taggable", kinds.is("taggable"));
     Set<String> columns = Set.of(days.columns());
@@ -76,15 +88,22 @@ public final class ClaimCosts implements Job {
     }
     return new SpecialClaims(ownership.settings().allocation(), kinds)
         .of(claimed)
-        .transform(this::byDay)
-        .transform(MonthlyFees::onTheirDays)
         .transform(this::added)
         .withColumn("pool_usage", poolUsage())
         .drop(measured().stream().map(ClaimCosts::usage).toArray(String[]::new));
   }
 
-  private static Column quantity() {
-    return col("consumed_quantity");
+  /** What was used, once: a negation repeats what it negates. */
+  private Column quantity() {
+    return when(
+        col("charge_category").equalTo("Usage").and(not(kinds.is("repeated"))),
+        col("consumed_quantity"));
+  }
+
+  /** The negation names no resource, so that its owner is seldom that of what it negates. */
+  private Column chargedCost() {
+    Column billed = coalesce(col("billed_cost"), col("x_net_billed_cost"));
+    return when(kinds.is("covered").or(kinds.is("repeated")), lit(0).cast(MONEY)).otherwise(billed);
   }
 
   private List<Pool> measured() {
@@ -113,26 +132,14 @@ public final class ClaimCosts implements Job {
     return set.length == 0 ? lit(null).cast("string") : when(keys.notEqual(""), keys);
   }
 
-  /** The one pass over the bill: by day and claim, with the days a monthly fee belongs to. */
-  private Dataset<Row> byDay(Dataset<Row> lines) {
-    return sums(
-        lines.withColumn(MonthlyFees.LAST_DAY, MonthlyFees.lastDay(kinds.is("spread"))),
-        Stream.of(MonthlyFees.LAST_DAY));
-  }
-
-  private Dataset<Row> added(Dataset<Row> days) {
-    return sums(days, Stream.of());
-  }
-
-  private Dataset<Row> sums(Dataset<Row> rows, Stream<String> more) {
+  /** The one pass over the bill: by day and claim. */
+  private Dataset<Row> added(Dataset<Row> rows) {
     List<Column> sums = new ArrayList<>();
     sums.add(min("rule_version").as("rule_version"));
     COSTS.forEach(cost -> sums.add(sum(cost).cast(MONEY).as(cost)));
+    sums.add(sum("charged_cost").cast(MONEY).as("charged_cost"));
     measured().forEach(p -> sums.add(sum(usage(p)).cast(QUANTITY).as(usage(p))));
-    return rows.groupBy(
-            Stream.concat(CLAIMED_COSTS.key().stream(), more)
-                .map(name -> col(name))
-                .toArray(Column[]::new))
+    return rows.groupBy(CLAIMED_COSTS.key().stream().map(name -> col(name)).toArray(Column[]::new))
         .agg(min("billing_currency").as("billing_currency"), sums.toArray(Column[]::new));
   }
 

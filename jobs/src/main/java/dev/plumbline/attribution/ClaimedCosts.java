@@ -94,6 +94,11 @@ public final class ClaimedCosts {
           .column("effective_cost", MONEY, "Amortised cost, gross of private discounts")
           .column("x_net_billed_cost", MONEY, "Billed cost after private discounts")
           .column("x_net_effective_cost", MONEY, "Amortised cost after private discounts")
+          .column(
+              "charged_cost",
+              MONEY,
+              "What tax and support are charged on: billed cost, net where gross is not known; usage"
+                  + " that a commitment covers and its negation count 0")
           .column("list_cost", MONEY, "Cost at public On-Demand prices; null where AWS gives none")
           .column(
               "pool_usage",

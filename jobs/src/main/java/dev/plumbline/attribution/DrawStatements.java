@@ -53,6 +53,11 @@ public final class DrawStatements implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> drawn =
         inputs
@@ -121,12 +126,16 @@ public final class DrawStatements implements Job {
             "basis",
             "pool");
     WindowSpec largestFirst = whole.orderBy(col("remainder").desc(), col("owner"), col("section"));
+    Column total = sum("exact_cost").over(whole);
     return parts
-        .withColumn("floor", floor(col("exact_cost").multiply(CENTS)).cast("decimal(20,0)"))
-        .withColumn("remainder", col("exact_cost").multiply(CENTS).minus(col("floor")).cast(MONEY))
+        // What is negative as a whole is rounded as its mirror image: parts towards zero first.
+        .withColumn("sign", when(total.lt(0), -1).otherwise(1))
+        .withColumn("cents", col("exact_cost").multiply(CENTS).multiply(col("sign")).cast(MONEY))
+        .withColumn("floor", floor(col("cents")).cast("decimal(20,0)"))
+        .withColumn("remainder", col("cents").minus(col("floor")).cast(MONEY))
         .withColumn(
             "missing",
-            round(sum("exact_cost").over(whole).multiply(CENTS), 0)
+            round(sum("cents").over(whole), 0)
                 .minus(sum("floor").over(whole))
                 .cast("decimal(20,0)"))
         .withColumn("place", row_number().over(largestFirst))
@@ -134,10 +143,11 @@ public final class DrawStatements implements Job {
             "cost",
             col("floor")
                 .plus(when(col("place").leq(col("missing")), 1).otherwise(0))
+                .multiply(col("sign"))
                 .cast("decimal(20,0)")
                 .multiply(CENT)
                 .cast(MONEY))
-        .drop("floor", "remainder", "missing", "place");
+        .drop("sign", "cents", "floor", "remainder", "missing", "place");
   }
 
   /** Invoices added up, and a line with what the cents leave of the exact total. */

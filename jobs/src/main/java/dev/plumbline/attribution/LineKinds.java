@@ -17,13 +17,15 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Which lines of a bill have a treatment of their own. Read from {@code conf/allocation.yaml}.
+ * What kinds of lines a bill has. Read from {@code conf/allocation.yaml}.
  *
  * @param place where the file stands, for messages
  * @param lines conditions over charge_days, by the name of the kind
+ * @param paidOnce kinds that are no sign of a trend
  * @param seller expression that names whose bill a line is
  */
-public record LineKinds(String place, Map<String, String> lines, String seller) {
+public record LineKinds(
+    String place, Map<String, String> lines, List<String> paidOnce, String seller) {
   private static final String FILE = "allocation.yaml";
   private static final List<String> KINDS =
       List.of(
@@ -31,10 +33,13 @@ public record LineKinds(String place, Map<String, String> lines, String seller) 
           "credit",
           "refund",
           "support",
+          "marketplace",
+          "upfront_fee",
+          "one_off",
           "commitment",
           "covered",
           "spread",
-          "one_off",
+          "repeated",
           "aws_usage",
           "taggable");
 
@@ -47,9 +52,26 @@ public record LineKinds(String place, Map<String, String> lines, String seller) 
     Map<String, String> conditions = new LinkedHashMap<>();
     KINDS.forEach(kind -> conditions.put(kind, lines.text(kind)));
     lines.done();
-    LineKinds kinds = new LineKinds(conf.place(FILE), conditions, top.text("seller"));
+    LineKinds kinds =
+        new LineKinds(conf.place(FILE), conditions, named(top, "paid_once"), top.text("seller"));
     top.done();
     return kinds;
+  }
+
+  /** Kinds that a file names; what is none is a problem. */
+  public static List<String> named(Node node, String key) {
+    List<String> names = node.texts(key);
+    for (String name : names) {
+      if (!KINDS.contains(name)) {
+        node.problem(key, "there is no kind '" + name + "'." + Problems.suggestion(name, KINDS));
+      }
+    }
+    return names;
+  }
+
+  /** What rows depend on that are made by it. */
+  public String text() {
+    return lines + " " + paidOnce + " " + seller;
   }
 
   /** Resolves every expression against the columns of charge_days. */
@@ -69,8 +91,12 @@ public record LineKinds(String place, Map<String, String> lines, String seller) 
   }
 
   /** Whether a row of charge_days is of a kind; where that is not known it is not. */
-  Column is(String kind) {
+  public Column is(String kind) {
     return coalesce(expr(lines.get(kind)), lit(false));
+  }
+
+  Column isPaidOnce() {
+    return paidOnce.stream().map(this::is).reduce(lit(false), Column::or);
   }
 
   Column sellerName() {

@@ -47,16 +47,23 @@ public final class MeasureAllocation implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return tagKeys.toString();
   }
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
+    Column isAdded =
+        col("method")
+            .equalTo(SpecialLines.METHOD)
+            .and(col("rule_id").isin(SpecialLines.TAX, SpecialLines.CREDITS, SpecialLines.REFUNDS));
     Dataset<Row> usual =
-        inputs
-            .read(ATTRIBUTED_COSTS)
-            .where(col("method").notEqual(SpecialLines.METHOD).and(col(COST).isNotNull()));
+        inputs.read(ATTRIBUTED_COSTS).where(not(isAdded).and(col(COST).isNotNull()));
     Column isOwned =
         not(
             col("owner")

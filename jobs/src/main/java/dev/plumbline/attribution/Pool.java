@@ -19,6 +19,8 @@ import org.apache.spark.sql.Column;
  * @param percentages shares of a fixed split by owner, in percent
  * @param usage lines whose quantity is the measure of a split by usage
  * @param figures the measure by owner where the bill does not have it
+ * @param figuresFile where a file with the measure by month and owner stands
+ * @param measured what the file says
  */
 public record Pool(
     String id,
@@ -28,7 +30,12 @@ public record Pool(
     List<String> feeds,
     Map<String, BigDecimal> percentages,
     Optional<Match> usage,
-    Map<String, BigDecimal> figures) {
+    Map<String, BigDecimal> figures,
+    Optional<String> figuresFile,
+    PoolFigures measured) {
+  private static final int SCALE = 6;
+  private static final BigDecimal LARGEST = new BigDecimal("1E13");
+
   /** Begins the owner of a cost that is in a pool. */
   static final String PREFIX = "pool:";
 
@@ -62,7 +69,28 @@ public record Pool(
         List.of(),
         Map.of(),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        Optional.empty(),
+        PoolFigures.none());
+  }
+
+  /** The same pool with what its file says. */
+  Pool with(PoolFigures read) {
+    return new Pool(
+        id, method, matches, owners, feeds, percentages, usage, figures, figuresFile, read);
+  }
+
+  /** A share or measure as it can be divided exactly; what cannot is an illegal argument. */
+  static BigDecimal figure(BigDecimal number) {
+    if (number.signum() < 0
+        || number.compareTo(LARGEST) > 0
+        || number.stripTrailingZeros().scale() > SCALE) {
+      throw new IllegalArgumentException(
+          "is "
+              + number.toPlainString()
+              + "; a number from 0, with 6 decimals at most, is allowed");
+    }
+    return number;
   }
 
   /** The owner its cost has as long as it is not split. */
@@ -94,6 +122,6 @@ public record Pool(
   }
 
   boolean isGiven() {
-    return !given().isEmpty();
+    return !given().isEmpty() || figuresFile.isPresent();
   }
 }

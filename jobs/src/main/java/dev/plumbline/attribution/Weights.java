@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 import static org.apache.spark.sql.functions.when;
@@ -21,11 +22,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -84,8 +88,7 @@ final class Weights {
   }
 
   static Dataset<Row> ofTax(Dataset<Row> claims) {
-    Column billed = coalesce(col("billed_cost"), col("x_net_billed_cost"));
-    return same(claims.withColumn(Split.SCOPE, taxScope()), billed);
+    return same(claims.withColumn(Split.SCOPE, taxScope()), col("charged_cost"));
   }
 
   static Dataset<Row> ofBenefit(Dataset<Row> claims) {
@@ -159,10 +162,7 @@ final class Weights {
     List<Pool> computed = pools.stream().filter(pool -> !pool.isGiven()).toList();
     List<Column> sums = new ArrayList<>();
     COSTS.forEach(cost -> sums.add(Weights.sum(col(cost)).as(cost)));
-    sums.add(
-        Weights.sum(
-                when(col("is_aws_usage"), coalesce(col("billed_cost"), col("x_net_billed_cost"))))
-            .as("billed_usage"));
+    sums.add(Weights.sum(when(col("is_aws_usage"), col("charged_cost"))).as("billed_usage"));
     for (Pool pool : computed) {
       if (pool.usage().isPresent()) {
         sums.add(
@@ -177,7 +177,8 @@ final class Weights {
                 col("billing_account_id"),
                 col("owner"),
                 col("reason"))
-            .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new));
+            .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
+            .transform(rows -> withEven(rows, unallocatedShares));
     Column shares =
         concat(computed.stream().map(p -> shares(p, unallocatedShares)).toArray(Column[]::new));
     return byBasis(
@@ -188,10 +189,29 @@ final class Weights {
             .withColumn(Split.SCOPE, poolScope()));
   }
 
+  /** Whether an even share is taken: one by each with a cost, whatever reasons it stands under. */
+  private static Dataset<Row> withEven(Dataset<Row> owners, boolean unallocatedShares) {
+    Column cost = coalesce(col("effective_cost"), col("x_net_effective_cost"));
+    if (!unallocatedShares) {
+      return owners.withColumn("is_even", cost.gt(0));
+    }
+    WindowSpec owner = Window.partitionBy(col(BILL[0]), col(BILL[1]), col(BILL[2]), col("owner"));
+    return owners.withColumn(
+        "is_even",
+        org.apache
+            .spark
+            .sql
+            .functions
+            .sum(cost)
+            .over(owner)
+            .gt(0)
+            .and(row_number().over(owner.orderBy("reason")).equalTo(1)));
+  }
+
   /** The weights of an owner's row in a pool, an element for each cost. */
   private static Column shares(Pool pool, boolean unallocatedShares) {
     Column cost = coalesce(col("effective_cost"), col("x_net_effective_cost"));
-    Column even = when(cost.gt(0), Units.one()).otherwise(Units.zero());
+    Column even = when(col("is_even"), Units.one()).otherwise(Units.zero());
     // Where nobody has a quantity the pool is kept; where nobody has a cost it is split evenly.
     boolean isKept = pool.method() == Pool.Method.USAGE;
     return array(
@@ -233,12 +253,16 @@ final class Weights {
     List<Row> rows = new ArrayList<>();
     for (Pool pool : pools) {
       for (Map.Entry<String, BigDecimal> share : pool.given().entrySet()) {
-        rows.add(RowFactory.create(pool.id(), share.getKey(), share.getValue().toPlainString()));
+        rows.add(given(pool, Optional.empty(), share.getKey(), share.getValue()));
+      }
+      for (PoolFigures.Entry entry : pool.measured().entries()) {
+        rows.add(given(pool, entry.month(), entry.owner(), entry.figure()));
       }
     }
     StructType schema =
         new StructType()
             .add("pool", DataTypes.StringType)
+            .add("month", DataTypes.StringType)
             .add("owner", DataTypes.StringType)
             .add("measure", DataTypes.StringType);
     Dataset<Row> shares =
@@ -247,8 +271,13 @@ final class Weights {
             .withColumn("measure", col("measure").cast(MONEY))
             .withColumn("reason", lit(null).cast("string"));
     Dataset<Row> bills = claims.select(BILL[0], BILL[1], BILL[2]).distinct();
+    Column isOfMonth = col("month").isNull().or(col("month").equalTo(col("billing_period")));
     return withWeights(
-        bills.crossJoin(broadcast(shares)).withColumn(Split.SCOPE, poolScope()),
+        bills.join(broadcast(shares), isOfMonth).withColumn(Split.SCOPE, poolScope()),
         cost -> col("measure"));
+  }
+
+  private static Row given(Pool pool, Optional<String> month, String owner, BigDecimal measure) {
+    return RowFactory.create(pool.id(), month.orElse(null), owner, measure.toPlainString());
   }
 }

@@ -111,7 +111,7 @@ final class Batch {
             Jobs.staging(),
             Jobs.all(
                 definitions,
-                Redactions.ownership(options.attribution(), OwnersFile.read(options), redaction),
+                Redactions.ownership(PoolFiles.read(options), OwnersFile.read(options), redaction),
                 unitSeries(),
                 options.scorecard().scopes()));
     return request.only().isEmpty() ? plan : plan.only(request.only());

@@ -35,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
       spark.stop();
     }
     Console console = new Console(System.out);
-    AllocationWarnings.of(new Ownership(options.attribution(), OwnersFile.read(options)))
+    AllocationWarnings.of(new Ownership(PoolFiles.read(options), OwnersFile.read(options)))
         .forEach(warning -> console.line("warning  %s", warning));
     console.line(
         "checked  %d definition files with their examples, no problem found",

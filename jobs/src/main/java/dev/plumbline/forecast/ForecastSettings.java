@@ -16,8 +16,26 @@ public record ForecastSettings(
 
   record Trend(int weeks, int step, double least, double most) implements Serializable {}
 
-  record Interval(double z, double scale, double floor, double width, int monthEnds, double inside)
+  record Interval(
+      double z,
+      double scale,
+      double floor,
+      double width,
+      int monthEnds,
+      double inside,
+      Replay replay)
       implements Serializable {}
+
+  /** Forecasts that are made of the past: every so many days, of so many days, at most so many. */
+  record Replay(int step, List<Integer> horizons, int most) implements Serializable {
+    /** The shortest horizon that is not shorter, else the longest. */
+    int horizon(int days) {
+      return horizons.stream()
+          .filter(horizon -> horizon >= days)
+          .findFirst()
+          .orElse(horizons.get(horizons.size() - 1));
+    }
+  }
 
   /** Loads the settings; problems are thrown together. */
   public static ForecastSettings load(ConfFiles files) {
@@ -29,20 +47,26 @@ public record ForecastSettings(
             history(node.node("history")),
             trend(node.node("trend")),
             interval(node.node("interval")),
-            madeOn(node),
+            days(node, "made_on"),
             files.text(FILE));
     node.done();
     problems.throwIfAny();
     return loaded;
   }
 
-  private static List<Integer> madeOn(Node node) {
-    List<String> days = node.texts("made_on");
-    if (!days.stream().allMatch(day -> day.matches("\\d{1,2}"))) {
-      node.problem("made_on", "must be days of a month, as in [0, 14], not " + days);
-      return List.of();
+  private static List<Integer> days(Node node, String key) {
+    List<String> days = node.texts(key);
+    if (days.isEmpty() || !days.stream().allMatch(day -> day.matches("\\d{1,2}"))) {
+      node.problem(key, "must be days in order, as in [0, 14], not " + days);
+      return List.of(0);
     }
-    return days.stream().map(Integer::valueOf).toList();
+    return days.stream().map(Integer::valueOf).sorted().toList();
+  }
+
+  private static Replay replay(Node node) {
+    Replay replay = new Replay(whole(node, "step"), days(node, "horizons"), whole(node, "most"));
+    node.done();
+    return replay;
   }
 
   private static History history(Node node) {
@@ -68,7 +92,8 @@ public record ForecastSettings(
             real(node, "floor"),
             real(node, "width"),
             whole(node, "month_ends"),
-            real(node, "inside"));
+            real(node, "inside"),
+            replay(node.node("replay")));
     node.done();
     return interval;
   }

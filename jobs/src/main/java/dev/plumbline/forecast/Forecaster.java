@@ -15,11 +15,13 @@ import java.util.TreeMap;
 final class Forecaster {
   private final ForecastSettings settings;
   private final Days days;
+  private final Replays replays;
   private final Map<YearMonth, Optional<Guess>> monthStarts = new TreeMap<>();
 
   Forecaster(ForecastSettings settings, Days days) {
     this.settings = settings;
     this.days = days;
+    this.replays = new Replays(settings.interval(), this, days);
   }
 
   /**
@@ -47,6 +49,11 @@ final class Forecaster {
 
   /** The forecast made at the end of a day; empty with too short a history. */
   Optional<Guess> guess(LocalDate madeOn) {
+    return outlook(madeOn).map(this::guess);
+  }
+
+  /** What days are like at the end of a day; empty with too short a history. */
+  Optional<Outlook> outlook(LocalDate madeOn) {
     LocalDate least = madeOn.minusDays(settings.history().least() - 1L);
     if (days.first().isAfter(least)) {
       return Optional.empty();
@@ -57,6 +64,11 @@ final class Forecaster {
     Map<DayOfWeek, Double> medians = new EnumMap<>(DayOfWeek.class);
     usual.forEach((weekday, values) -> medians.put(weekday, Robust.median(values)));
     double sigma = sigma(usual, medians);
+    return Optional.of(new Outlook(madeOn, medians, sigma, factor, settings.trend().step()));
+  }
+
+  private Guess guess(Outlook outlook) {
+    LocalDate madeOn = outlook.madeOn();
     YearMonth month = monthAfter(madeOn);
     double booked = 0;
     double rest = 0;
@@ -64,16 +76,14 @@ final class Forecaster {
     for (LocalDate day = month.atDay(1);
         !day.isAfter(month.atEndOfMonth());
         day = day.plusDays(1)) {
-      double median = medians.getOrDefault(day.getDayOfWeek(), 0d);
       if (day.isAfter(madeOn)) {
-        double steps = (double) (day.toEpochDay() - madeOn.toEpochDay()) / settings.trend().step();
-        rest += median * Math.pow(factor, steps) + expectedAgain(month, day, madeOn);
-        variance += Math.pow(sigma * median, 2);
+        rest += outlook.expected(day) + expectedAgain(month, day, madeOn);
+        variance += outlook.variance(day);
       } else {
-        booked += (days.isHeld(day) ? days.regular(day) : median) + days.oneOff(day);
+        booked += (days.isHeld(day) ? days.regular(day) : outlook.median(day)) + days.oneOff(day);
       }
     }
-    return Optional.of(new Guess(booked, booked + rest, Math.sqrt(variance), factor));
+    return new Guess(booked, booked + rest, Math.sqrt(variance), outlook.factor());
   }
 
   /** What came once on the same day of the month before; a shorter month has it on its last. */
@@ -152,10 +162,15 @@ final class Forecaster {
   }
 
   /**
-   * The factor on the width of the interval, so that most of the last ended months were inside: at
-   * least 1, and a start value until enough months have ended.
+   * The factor on the width of the range: what most of the last ended months needed, a start value
+   * until enough of them have ended, and no less than what replays of the past needed.
    */
   double width(LocalDate madeOn) {
+    int daysLeft = (int) (monthAfter(madeOn).atEndOfMonth().toEpochDay() - madeOn.toEpochDay());
+    return Math.max(ofMonthEnds(madeOn), replays.width(madeOn, daysLeft).orElse(1d));
+  }
+
+  private double ofMonthEnds(LocalDate madeOn) {
     ForecastSettings.Interval interval = settings.interval();
     List<Double> needed = new ArrayList<>();
     for (YearMonth month : ended(madeOn)) {

@@ -1,9 +1,9 @@
 package dev.plumbline.query;
 
 import dev.plumbline.query.Reads.Line;
-import dev.plumbline.report.Cents;
 import dev.plumbline.report.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,73 +56,64 @@ final class CostReads {
         available ? line.decimal("pools") : null);
   }
 
-  /** Who pays, by currency; owners beyond the largest are one line, the unallocated another. */
+  /**
+   * Who pays, by currency, as the statements have it, so that an owner has one figure; owners
+   * beyond the largest are one line, the unallocated another.
+   */
   List<Money.Bill> bills(String milestone) {
     String owners =
         """
-        with owners as (
-          select billing_currency, owner,
-            -- One bill of net costs alone leaves no gross total.
-            if(count(x_net_effective_cost) > count(effective_cost), null, sum(effective_cost))
-              as gross,
-            sum(x_net_effective_cost) as net, sum(direct_cost) as direct
-          from attributed_costs where billing_period = '%s' group by 1, 2),
+        with %s,
+        owners as (
+          select billing_currency, basis, owner, sum(cost) as cost, sum(exact_cost) as exact,
+            sum(if(section = 'shared', 0, cost)) as direct
+          from chosen where section <> 'rounding' and (cost <> 0 or exact_cost <> 0) group by 1, 2, 3),
         ranked as (
           select *, row_number() over (
-              partition by billing_currency, owner = '%s'
-              order by coalesce(gross, net) desc, owner) as place
+              partition by billing_currency, owner = '%s' order by cost desc, owner) as place
           from owners)
-        select billing_currency, if(place > %d, null, owner) as owner, count(*) as owners,
-          owner = '%s' as is_unallocated, min(place) as place,
-          if(count(gross) < count(*), null, sum(gross)) as gross, sum(net) as net, sum(direct) as direct
-        from ranked group by 1, 2, 4 order by 1, 4, 5"""
-            .formatted(milestone, UNALLOCATED, OWNERS, UNALLOCATED);
+        select billing_currency, basis, if(place > %d, null, owner) as owner, count(*) as owners,
+          owner = '%s' as is_unallocated, min(place) as place, sum(cost) as cost,
+          sum(exact) as exact, sum(direct) as direct
+        from ranked group by 1, 2, 3, 5 order by 1, 5, 6"""
+            .formatted(StatementReads.chosen(milestone), UNALLOCATED, OWNERS, UNALLOCATED);
     Map<String, List<Line>> byCurrency = new LinkedHashMap<>();
-    for (Line line : reads.list("attributed_costs", owners)) {
+    for (Line line : reads.list(StatementReads.TABLE, owners)) {
       byCurrency.computeIfAbsent(line.text("billing_currency"), any -> new ArrayList<>()).add(line);
     }
     return byCurrency.entrySet().stream().map(e -> bill(e.getKey(), e.getValue())).toList();
   }
 
   private static Money.Bill bill(String currency, List<Line> lines) {
-    boolean hasGross = lines.stream().allMatch(line -> line.decimal("gross") != null);
-    List<BigDecimal> exact =
-        lines.stream().map(line -> orZero(line.decimal(hasGross ? "gross" : "net"))).toList();
-    // Own part and shares are rounded together, so that one owner's parts add up to the cost shown.
-    List<BigDecimal> own =
-        hasGross ? lines.stream().map(line -> orZero(line.decimal("direct"))).toList() : exact;
-    List<BigDecimal> parts = new ArrayList<>();
-    for (int i = 0; i < exact.size(); i++) {
-      parts.add(own.get(i));
-      parts.add(exact.get(i).subtract(own.get(i)));
-    }
-    BigDecimal total = Cents.total(exact);
-    List<BigDecimal> cents = Cents.round(parts);
-    List<Money.OwnerCost> shown = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      Line line = lines.get(i);
-      shown.add(
-          new Money.OwnerCost(
-              line.text("owner") == null
-                  ? line.count("owners") + " other owners"
-                  : line.text("owner"),
-              hasGross ? cents.get(2 * i) : null,
-              cents.get(2 * i).add(cents.get(2 * i + 1)),
-              line.flag("is_unallocated"),
-              total.signum() > 0 ? exact.get(i).doubleValue() / total.doubleValue() : null));
-    }
-    BigDecimal shownTotal = Cents.total(cents);
+    BigDecimal total = total(lines, "exact");
+    BigDecimal shownTotal = total(lines, "cost");
+    List<Money.OwnerCost> shown =
+        lines.stream()
+            .map(
+                line ->
+                    new Money.OwnerCost(
+                        line.text("owner") == null
+                            ? line.count("owners") + " other owners"
+                            : line.text("owner"),
+                        cents(line, "direct"),
+                        cents(line, "cost"),
+                        line.flag("is_unallocated"),
+                        total.signum() > 0
+                            ? line.decimal("exact").doubleValue() / total.doubleValue()
+                            : null))
+            .toList();
     return new Money.Bill(
-        currency,
-        hasGross ? "effective" : "net_effective",
-        total,
-        shown,
-        shownTotal,
-        total.subtract(shownTotal));
+        currency, lines.get(0).text("basis"), total, shown, shownTotal, total.subtract(shownTotal));
   }
 
-  private static BigDecimal orZero(BigDecimal value) {
-    return value == null ? BigDecimal.ZERO : value;
+  private static BigDecimal total(List<Line> lines, String column) {
+    return lines.stream()
+        .map(line -> line.decimal(column))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static BigDecimal cents(Line line, String column) {
+    return line.decimal(column).setScale(2, RoundingMode.UNNECESSARY);
   }
 
   static String quoted(List<String> months) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Statements of owners, for the report and as a file. */
 public final class StatementReads {
-  private static final String TABLE = "statements";
+  static final String TABLE = "statements";
   private static final int OWNERS = 20;
 
   private final Reads reads;
@@ -22,19 +22,11 @@ public final class StatementReads {
     this.reads = reads;
   }
 
-  /**
-   * The owners with the largest cost, in effective cost or, where a bill lacks it, net of
-   * discounts.
-   */
+  /** The owners with the largest cost. */
   List<Money.Statement> read(String milestone) {
     String query =
         """
-        with month as (
-          select *, max(if(basis = 'effective', 1, 0)) over (partition by billing_account_id) as has_gross
-          from statements where billing_period = '%s' and basis in ('effective', 'net_effective')),
-        chosen as (
-          select * from month
-          where basis = if((select min(has_gross) from month) = 1, 'effective', 'net_effective')),
+        with %s,
         pools as (
           select billing_currency, owner, array_join(array_sort(collect_list(concat(pool, ' ', cast(cost as decimal(18, 2))))), ', ') as pools
           from (select billing_currency, owner, pool, sum(cost) as cost from chosen
@@ -56,12 +48,27 @@ public final class StatementReads {
         select ranked.*, pools.pools from ranked
         left join pools on pools.billing_currency = ranked.billing_currency and pools.owner = ranked.owner
         where place <= %d order by ranked.billing_currency, place"""
-            .formatted(milestone, OWNERS);
+            .formatted(chosen(milestone), OWNERS);
     Map<String, List<Line>> byCurrency = new LinkedHashMap<>();
     for (Line line : reads.list(TABLE, query)) {
       byCurrency.computeIfAbsent(line.text("billing_currency"), any -> new ArrayList<>()).add(line);
     }
     return byCurrency.entrySet().stream().map(e -> statement(e.getKey(), e.getValue())).toList();
+  }
+
+  /**
+   * Statements of a month as {@code chosen}: in effective cost or, where a bill lacks it, all of
+   * them net of discounts.
+   */
+  static String chosen(String milestone) {
+    return """
+        month as (
+          select *, max(if(basis = 'effective', 1, 0)) over (partition by billing_account_id) as has_gross
+          from statements where billing_period = '%s' and basis in ('effective', 'net_effective')),
+        chosen as (
+          select * from month
+          where basis = if((select min(has_gross) from month) = 1, 'effective', 'net_effective'))"""
+        .formatted(milestone);
   }
 
   private static Money.Statement statement(String currency, List<Line> lines) {

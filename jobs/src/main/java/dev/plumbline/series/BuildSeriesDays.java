@@ -39,6 +39,11 @@ public final class BuildSeriesDays implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return lines.dependsOn();
   }

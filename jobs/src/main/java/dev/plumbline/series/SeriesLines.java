@@ -5,25 +5,18 @@ import static dev.plumbline.table.Types.QUANTITY;
 import static dev.plumbline.table.Types.STRING;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.greatest;
-import static org.apache.spark.sql.functions.last_day;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.posexplode;
-import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.attribution.MonthlyFees;
 import dev.plumbline.attribution.Ownership;
+import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 
 /** Lines of bill and energy in one shape, each with the owner and the workload it belongs to. */
 public final class SeriesLines {
@@ -55,15 +48,18 @@ public final class SeriesLines {
 
   /** The lines of a bill; split rows restate their parents and are left out. */
   private Dataset<Row> ofCharges(Dataset<Row> chargeDays, Dataset<Row> owners, SparkSession spark) {
-    Column isUsage =
-        col("charge_category")
-            .equalTo("Usage")
-            .and(not(col("x_line_item_type").isin(kinds.repeated().toArray())));
+    Column isUsage = col("charge_category").equalTo("Usage").and(not(kinds.lines().is("repeated")));
     Dataset<Row> lines =
         chargeDays
             .where(not(col("x_is_split")))
             .withColumn("cost", coalesce(col("x_net_effective_cost"), col("effective_cost")))
-            .transform(this::spread);
+            .transform(
+                rows ->
+                    MonthlyFees.onTheirDays(
+                        rows,
+                        kinds.lines().is("spread"),
+                        List.of("cost"),
+                        List.of("list_cost", "consumed_quantity")));
     return ownership
         .withOwner(lines, spark)
         .transform(SeriesLines::named)
@@ -109,40 +105,6 @@ public final class SeriesLines {
                         col("energy_facility_kwh").as("energy_kwh"),
                         grams.as("emissions_gco2e")))
                 .toArray(Column[]::new));
-  }
-
-  /** A cost of the whole month in equal parts on the days of its term, the last takes the rest. */
-  private Dataset<Row> spread(Dataset<Row> lines) {
-    Column isSpread = col("x_line_item_type").isin(kinds.spread().toArray());
-    Column first =
-        min("charge_date")
-            .over(Window.partitionBy("x_source_id", "billing_period", "commitment_discount_id"));
-    Column monthEnd = last_day(to_date(col("billing_period"), "yyyy-MM"));
-    Column termEnd = coalesce(to_date(col("x_commitment_end_at")), monthEnd);
-    Dataset<Row> spread =
-        lines
-            .where(isSpread)
-            .withColumn("first_day", first)
-            .withColumn(
-                "days",
-                sequence(col("first_day"), greatest(col("first_day"), least(monthEnd, termEnd))))
-            .withColumn("part", col("cost").divide(size(col("days"))).cast(MONEY))
-            .withColumn("day_count", size(col("days")));
-    Column isLast = col("place").equalTo(col("day_count").minus(1));
-    Column rest =
-        col("cost").minus(col("part").multiply(col("day_count").minus(1)).cast(MONEY)).cast(MONEY);
-    Column[] kept = Stream.of(lines.columns()).map(name -> col(name)).toArray(Column[]::new);
-    Dataset<Row> parts =
-        spread
-            .select(
-                Stream.concat(
-                        Stream.of(spread.columns()).map(name -> col(name)),
-                        Stream.of(posexplode(col("days")).as(new String[] {"place", "day"})))
-                    .toArray(Column[]::new))
-            .withColumn("charge_date", col("day"))
-            .withColumn("cost", when(isLast, rest).otherwise(col("part")))
-            .select(kept);
-    return lines.where(not(isSpread)).select(kept).unionByName(parts);
   }
 
   private static Dataset<Row> named(Dataset<Row> lines) {

@@ -1,6 +1,7 @@
 package dev.plumbline.anomaly;
 
 import static dev.plumbline.anomaly.Anomalies.ANOMALIES;
+import static dev.plumbline.anomaly.AnomalySeries.ANOMALY_SERIES;
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
@@ -9,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.attribution.LineKinds;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.series.BuildSeriesDays;
 import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.series.SeriesLines;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.testkit.SparkTest;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,7 +38,7 @@ class FindAnomaliesTest extends SparkTest {
 
   private static final SeriesLines LINES =
       new SeriesLines(
-          SeriesKinds.load(CONF),
+          SeriesKinds.load(CONF, LineKinds.load(CONF, new Problems())),
           new Ownership(
               new AttributionSettings(List.of(), List.of(), List.of(), Map.of()),
               AccountOwners.none()));
@@ -167,5 +170,49 @@ class FindAnomaliesTest extends SparkTest {
             "2 1 region 222 us-east-1 changed 600.00 1.0",
             "3 1 usage_type 222 us-east-1 BoxUsage:m5.large changed 600.00 1.0 600.00 0.00",
             "4 1 resource 222 us-east-1 BoxUsage:m5.large i-new new 600.00 1.0");
+  }
+
+  @Test
+  void whatWasLookedAtAndWhatHadTooLittleHistoryAreTold() {
+    Dataset<Row> july =
+        new FixedInputs("2026-07", LAST.toString())
+            .with(
+                SERIES_DAYS,
+                seriesDays().where("sub_account_id = '222' or charge_date > '2026-06-29'"))
+            .build(new JudgeSeries(DetectorSettings.load(CONF)));
+    // Account 111 is known for six days; all five days of July were judged of the others.
+    assertRows(
+        july.where("measure = 'cost' and scope in ('organization', 'account')"),
+        ANOMALY_SERIES,
+        """
+        scope        | scope_id | service_name | sub_account_id | state         | reason  | judged_days | alerted_days
+        organization | ''       | Amazon EC2   |                | EVALUATED     |         | 5           | 5
+        organization | ''       |              | 222            | EVALUATED     |         | 5           | 2
+        organization | ''       |              | 111            | NOT_EVALUATED | history | 0           | 0
+        account      | 222      | Amazon EC2   |                | EVALUATED     |         | 5           | 2
+        account      | 111      | Amazon EC2   |                | NOT_EVALUATED | history | 0           | 0
+        """);
+  }
+
+  @Test
+  void aScopeThatAlertsTooOftenHasAHigherLimitForThreeMonths() {
+    Dataset<Row> limits =
+        ScopeLimits.of(
+            rows(
+                ANOMALY_SERIES,
+                """
+                billing_period | measure | unit | scope        | scope_id | service_name | judged_days | distances
+                2026-04        | cost    | USD  | organization | ''       | Amazon EC2   | 300         | [4, 9, 10]
+                2026-04        | cost    | USD  | organization | ''       | Amazon S3    | 300         | [5, 6, 7, 8]
+                2026-04        | cost    | USD  | account      | 222      | Amazon EC2   | 499         | [5, 6, 7, 8, 9, 10]
+                """),
+            DetectorSettings.load(CONF).calibration());
+    // 1 % of 600 judged days are 6; the seventh is at 4.
+    assertThat(
+            limits
+                .selectExpr("scope", "transform(limits, l -> concat_ws(' ', l.month, l.z))")
+                .collectAsList())
+        .singleElement()
+        .hasToString("[organization,ArraySeq(2026-05 4.0, 2026-06 4.0, 2026-07 4.0)]");
   }
 }

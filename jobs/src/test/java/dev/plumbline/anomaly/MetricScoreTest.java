@@ -46,7 +46,7 @@ class MetricScoreTest {
   private static final double DEVIATIONS = 3;
 
   /** Two steps in a thousand: one in one and three quarter days. */
-  private static final Calibration CALIBRATION = new Calibration(0.002, 100);
+  private static final Calibration CALIBRATION = new Calibration(0.002, 100, 0);
 
   private static final DetectorSettings DAILY =
       DetectorSettings.load(ConfFiles.of(Optional.empty()));

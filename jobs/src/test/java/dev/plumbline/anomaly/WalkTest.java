@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class WalkTest {
   private static final DetectorSettings SETTINGS =
       DetectorSettings.load(ConfFiles.of(Optional.empty()));
+  private static final Detector DETECTOR = new Detector(SETTINGS, SETTINGS.measures().get("cost"));
   private static final LocalDate MONDAY = LocalDate.of(2026, 1, 5);
 
   private static double[] days(int count, double level) {
@@ -26,22 +27,23 @@ class WalkTest {
     return copy;
   }
 
+  private static Series series(double... values) {
+    return new Series(
+        values,
+        values,
+        position -> position % 7,
+        position ->
+            IntStream.rangeClosed(1, 6)
+                .mapToObj(MONDAY.plusDays(position)::minusMonths)
+                .filter(day -> day.getDayOfMonth() == MONDAY.plusDays(position).getDayOfMonth())
+                .mapToInt(day -> (int) (day.toEpochDay() - MONDAY.toEpochDay()))
+                .filter(place -> place >= 0)
+                .toArray(),
+        position -> 1 + MONDAY.plusDays(position).getMonthValue() - MONDAY.getMonthValue());
+  }
+
   private static List<Event> events(double... values) {
-    Series series =
-        new Series(
-            values,
-            values,
-            position -> position % 7,
-            position ->
-                IntStream.rangeClosed(1, 6)
-                    .mapToObj(MONDAY.plusDays(position)::minusMonths)
-                    .filter(day -> day.getDayOfMonth() == MONDAY.plusDays(position).getDayOfMonth())
-                    .mapToInt(day -> (int) (day.toEpochDay() - MONDAY.toEpochDay()))
-                    .filter(place -> place >= 0)
-                    .toArray(),
-            position -> 1 + MONDAY.plusDays(position).getMonthValue() - MONDAY.getMonthValue());
-    Detector detector = new Detector(SETTINGS, SETTINGS.measures().get("cost"));
-    return Walk.through(series, SETTINGS, detector).events();
+    return Walk.through(series(values), SETTINGS, DETECTOR).events();
   }
 
   private static List<String> words(List<Event> events) {
@@ -57,6 +59,19 @@ class WalkTest {
     assertThat(words(events)).containsExactly("ANOMALY 60..63");
     assertThat(events.get(0).days()).hasSize(3);
     assertThat(events.get(0).impact()).isCloseTo(270, within(1e-9));
+  }
+
+  @Test
+  void aRaisedLimitHoldsForItsDaysAlone() {
+    // 200 for 100 is 100 % of it, at a spread of 1 % a distance of 100.
+    Series series = series(with(with(days(70, 100), 58, 200), 64, 200));
+
+    Walk.Findings findings =
+        Walk.through(series, SETTINGS, DETECTOR, place -> place < 60 ? 100.5 : 0);
+
+    assertThat(words(findings.events())).containsExactly("ANOMALY 64..64");
+    // Ten days of history are needed, all others were judged.
+    assertThat(findings.judged()).hasSize(60);
   }
 
   @Test

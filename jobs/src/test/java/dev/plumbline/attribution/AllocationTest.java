@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.settings.InputException;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,43 @@ class AllocationTest {
         "special.support: is 'suport'; allowed are billed_usage, owner, a, b, c, d, e.",
         "special.unused_commitments: is 'nobody'",
         "special.tax: 'tax' names the owner 'pool:x', which is no team");
+  }
+
+  @Test
+  void allThatIsWrongWithAFileOfFiguresIsSaidAtOnce() {
+    assertThat(
+            PoolFigures.parse(
+                "f.csv", "month,owner,figure\n2026-01, Web ,1.5\n,data,2\n", Map.of()))
+        .isEqualTo(
+            new PoolFigures(
+                List.of(
+                    new PoolFigures.Entry(Optional.of("2026-01"), "web", new BigDecimal("1.5")),
+                    new PoolFigures.Entry(Optional.empty(), "data", BigDecimal.valueOf(2)))));
+    assertThatThrownBy(
+            () ->
+                PoolFigures.parse(
+                    "f.csv",
+                    """
+                    owner,figure,month
+                    web,-1,
+                    pool:x,1,
+                    data,many,
+                    data,1,May
+                    ops,1
+                    web,1,
+                    WEB,2,2026-01
+                    """,
+                    Map.of()))
+        .isInstanceOf(InputException.class)
+        .hasMessageContainingAll(
+            "f.csv: figures that cannot be used: row 2: is -1; a number from 0",
+            "row 3: the owner 'pool:x' is no team",
+            "row 4: the figure 'many' is no number",
+            "row 5: 'May' is no month; write it as 2026-01",
+            "row 6: has 2 values, the header has 3",
+            "row 8: 'web' has a figure of the month in an earlier row");
+    assertThatThrownBy(() -> PoolFigures.parse("f.csv", "team,figure\n", Map.of()))
+        .hasMessageContaining("it needs owner and figure");
   }
 
   @Test

@@ -86,6 +86,80 @@ class AttributionTest extends SparkTest {
   }
 
   @Test
+  void aMonthlyFeeIsPaidByWhoeverOwnsEachOfItsDays() {
+    AccountOwners accounts =
+        AccountOwners.parse(
+            "owners.csv",
+            "sub_account_id,owner,valid_from,valid_to\n2,red,,2026-04-10\n2,blue,2026-04-11,\n");
+    Dataset<Row> costs =
+        Bills.attributed(
+            new Ownership(SETTINGS, accounts),
+            Bills.days(
+                """
+                x_line_item_type | charge_category | charge_date | sub_account_id | commitment_discount_status | billed_cost | effective_cost
+                RIFee            | Purchase        | 2026-04-01  | 2              | Unused                     | 45          | 30
+                RIFee            | Usage           | 2026-04-10  | 2              | Unused                     | 0           | 7
+                """));
+    // 1.00 a day of what nobody used, and 7.00 that FOCUS has on its day; what is billed is billed
+    // on the first.
+    assertThat(byOwner(costs)).isEqualTo(Map.of("red", "17.00", "blue", "20.00"));
+    assertThat(costs.where("owner = 'red'").agg(functions.sum("billed_cost")).head().getDecimal(0))
+        .isEqualByComparingTo("45");
+  }
+
+  @Test
+  void sharesCountUsageOnceAndUnallocatedCostOnce() {
+    AttributionSettings settings =
+        Bills.settings(
+                """
+            tag_keys: [team]
+            pools:
+              - {id: rack, method: usage, match: {service: Rack}, usage: {account: "1*"}}
+              - {id: hall, method: even, match: {service: Hall}}
+              - {id: line, method: usage, match: {service: Line}, figures_file: line.csv}
+            unallocated_takes_shares: true
+            """)
+            .withFigures(file -> "owner,figure,month\nred,3,2026-04\nred,9,2026-05\nGreen,1,\n");
+    Dataset<Row> costs =
+        Bills.attributed(
+            new Ownership(settings, AccountOwners.none()),
+            Bills.days(
+                """
+                billing_account_id | x_line_item_type    | sub_account_id | x_product_code | resource_id | tags             | consumed_quantity | effective_cost
+                1                  | Usage               | 100000000001   | AmazonEC2      | i-1         | {"team":"red"}   | 30                | 1
+                1                  | SavingsPlanNegation | 100000000001   | AmazonEC2      | i-1         | {"team":"red"}   | 30                | 0
+                1                  | Usage               | 100000000001   | AmazonEC2      | i-2         | {"team":"blue"}  | 10                | 1
+                1                  | RIFee               | 100000000001   | AmazonEC2      |             | {"team":"blue"}  | 720               | 0
+                1                  | Usage               | 200000000001   | Rack           |             |                  | 1                 | 40
+                2                  | Usage               | 100000000001   | AmazonEC2      | i-1         | {"team":"red"}   | 1                 | 1
+                2                  | Usage               | 100000000001   | AmazonEC2      | i-2         | {"team":"blue"}  | 1                 | 1
+                2                  | Usage               | 100000000001   | AmazonEC2      | i-3         |                  | 1                 | 1
+                2                  | Usage               | 100000000001   | AmazonEC2      |             |                  | 1                 | 1
+                2                  | Usage               | 100000000001   | Hall           |             |                  | 1                 | 30
+                2                  | Usage               | 100000000001   | Line           |             |                  | 1                 | 8
+                """));
+    assertThat(
+            costs
+                .where("shared_cost <> 0")
+                .groupBy("pool", "owner")
+                .agg(functions.sum("shared_cost").cast("decimal(9,2)").as("cost"))
+                .collectAsList())
+        .extracting(row -> row.mkString(" "))
+        .containsExactlyInAnyOrder(
+            "rack red 30.00",
+            "rack blue 10.00",
+            "hall red 10.00",
+            "hall blue 10.00",
+            "hall unallocated 10.00",
+            "line red 6.00",
+            "line green 2.00");
+    assertThat(MissingUsage.remarks(costs, settings.allocation()))
+        .containsExactly(
+            "pool 'line' of bill 2 in 2026-04 is shared by usage; with cost and without a figure, so"
+                + " that they take nothing of it: blue");
+  }
+
+  @Test
   void anOwnerHasOneNameHoweverTagsOwnersFileAndAliasesSpellIt() {
     AccountOwners accounts =
         AccountOwners.parse(

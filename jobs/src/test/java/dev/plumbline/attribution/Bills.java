@@ -72,6 +72,14 @@ final class Bills {
                         "Purchase")
                     .when(col("x_line_item_type").equalTo("Refund"), "Adjustment")
                     .otherwise("Usage")))
+        .withColumn(
+            "commitment_discount_status",
+            coalesce(
+                col("commitment_discount_status"),
+                when(
+                    col("x_line_item_type")
+                        .isin("DiscountedUsage", "SavingsPlanCoveredUsage", "SavingsPlanNegation"),
+                    "Used")))
         .withColumn("billed_cost", coalesce(col("billed_cost"), col("effective_cost")))
         .withColumn("x_net_billed_cost", coalesce(col("x_net_billed_cost"), col("billed_cost")))
         .withColumn(

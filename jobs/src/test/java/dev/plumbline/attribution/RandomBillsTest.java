@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,6 +53,8 @@ class RandomBillsTest extends SparkTest {
       special: {refunds: account_negative, unused_commitments: beneficiaries}
       unallocated_takes_shares: true
       """;
+
+  private static final int KEYS = 300;
 
   private static final String[] BILL = {
     "x_source_id", "billing_account_id", "sub_account_id", "invoice_id"
@@ -117,7 +121,7 @@ class RandomBillsTest extends SparkTest {
             "{\"Team\":\"red\",\"TEAM\":\"blue\"}",
             "{\"team\":\"pool:platform\"}",
             "{\"team\":\"unapplied_credits\"}",
-            "{\"key-" + random.nextInt(10_000) + "\":\"x\"}",
+            keys(number, random.nextInt(KEYS)),
             "null");
     String tagged = type.endsWith("Usage") ? tags : "null";
     String billed = amount(random, type, payer);
@@ -147,6 +151,13 @@ class RandomBillsTest extends SparkTest {
             amount(random, type, payer),
             effective)
         + "\n";
+  }
+
+  /** Keys that no other line has, so that the bill has more than ten thousand. */
+  private static String keys(int line, int some) {
+    return IntStream.range(0, KEYS + some)
+        .mapToObj(key -> "\"key-" + line + "-" + key + "\":\"x\"")
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   private static String any(Random random, String... choices) {
@@ -201,14 +212,17 @@ class RandomBillsTest extends SparkTest {
 
   @Test
   void noLineHasTwoOwnersAndNoPoolKeepsWhatOwnersCouldTake() {
+    // A fee of the whole month is a part for each day, of whoever owns the day.
     assertThat(
             claimed
-                .groupBy("x_source_id", "service_name")
+                .groupBy("x_source_id", "service_name", "charge_date")
                 .agg(functions.countDistinct("owner").as("owners"))
                 .where("owners > 1")
                 .count())
         .isZero();
     assertThat(claimed.select("service_name").distinct().count()).isEqualTo(400);
+    assertThat(days.select(functions.explode(functions.map_keys(col("tags")))).distinct().count())
+        .isGreaterThan(10_000);
     assertThat(
             attributed
                 .where("owner like 'pool:%' and billing_account_id in ('1', '2')")

@@ -30,12 +30,16 @@ class StatementsTest extends SparkTest {
             1:r | 2026-04 | 1 | web | special | unused_commitment | | USD | 2
             1:r | 2026-04 | 1 | web | split_even | net | net | USD | 0.005
             1:r | 2026-04 | 1 | data | split_even | net | net | USD | 0.005
+            1:r | 2026-04 | 1 | data | split_even | back | back | USD | -33.3333333334
+            1:r | 2026-04 | 1 | gone | split_even | back | back | USD | -33.3333333333
+            1:r | 2026-04 | 1 | web | split_even | back | back | USD | -33.3333333333
             """);
     Dataset<Row> statements =
         new FixedInputs("2026-04", "2026-04-30")
             .with(ATTRIBUTED_COSTS, costs)
             .build(new DrawStatements());
-    // The cent of the pool goes to the first of two equal halves; 0.004 are left of the rest.
+    // The cent of the pool goes to the first of two equal halves; 0.004 are left of the rest. A
+    // pool that is paid back is split as its mirror image is.
     assertRows(
         statements,
         STATEMENTS,
@@ -46,6 +50,9 @@ class StatementsTest extends SparkTest {
         web      | commitments | null | 2     | 2          | 0             | 2
         web      | shared      | net  | 0     | 0.005      | 0             | 0
         data     | shared      | net  | 0.01  | 0.005      | 0             | 0.01
+        data     | shared      | back | -33.34 | -33.3333333334 | 0        | -33.34
+        gone     | shared      | back | -33.33 | -33.3333333333 | 0        | -33.33
+        web      | shared      | back | -33.33 | -33.3333333333 | 0        | -33.33
         gone     | direct      | null | 0     | 0          | 3             | -3
         rounding | rounding    | null | 0.004 | 0          | 0             | 0.004
         """);

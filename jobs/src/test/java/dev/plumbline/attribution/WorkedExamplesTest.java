@@ -114,6 +114,12 @@ class WorkedExamplesTest extends SparkTest {
                 "effective_cost"))
         .isEqualTo("0.40");
     assertThat(sum("1", "charge_date > '2026-04-01'", "billed_cost")).isEqualTo("0.00");
+    // 10 % of the 250.00 and 40.00 that are billed to the team, and of the fees of 36.00 and
+    // 144.00;
+    // not of the 180.00 that the plan takes off the bill again.
+    assertThat(sum("1", "rule_id = 'tax' and owner = 'web'", "effective_cost")).isEqualTo("29.00");
+    assertThat(sum("1", "rule_id = 'tax' and owner = 'unallocated'", "effective_cost"))
+        .isEqualTo("18.00");
   }
 
   @Test

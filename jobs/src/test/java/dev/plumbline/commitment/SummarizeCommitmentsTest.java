@@ -116,7 +116,7 @@ class SummarizeCommitmentsTest extends SparkTest {
             CHARGE_DAYS,
             """
             billing_period | sub_account_id | charge_category | x_is_split | service_name | x_product_code | x_operation  | x_usage_type       | commitment_discount_id | commitment_discount_status | effective_cost | list_cost | billing_currency
-            2025-06        | 111            | Usage           | false      | Amazon EC2   | AmazonEC2      | RunInstances | BoxUsage:m5.large  | ri-1                   | Used                       | 670.00         | 1000.00   | USD
+            2025-06        | 111            | Usage           | false      | Amazon EC2   | AmazonEC2      | RunInstances | HeavyUsage:m5.large | ri-1                 | Used                       | 670.00         | 1000.00   | USD
             2025-06        | 111            | Purchase        | false      | Amazon EC2   | AmazonEC2      | RunInstances | HeavyUsage:m5.large | ri-1                  | Unused                     | 30.00          |           | USD
             """);
 

@@ -157,6 +157,19 @@ class ForecasterTest {
   }
 
   @Test
+  void aLevelThatMovesMakesTheRangeWideBeforeSixMonthsHaveEnded() {
+    // Every fifth week is a tenth dearer: single days are mostly usual, sums of days are not.
+    LocalDate from = LocalDate.of(2026, 1, 5);
+    LocalDate to = LocalDate.of(2026, 5, 31);
+    Days days = held(days(from, to, day -> weeks(from, day) % 5 == 4 ? 110 : 100));
+
+    // Four weeks ahead most forecasts miss by 70.00, of a range of 1.2816 x the root of 28 x 1.00.
+    assertThat(forecaster(days).width(to)).isCloseTo(70 / 6.7816, within(0.001));
+    // In February no forecast of four weeks is known to have ended.
+    assertThat(forecaster(days).width(LocalDate.of(2026, 2, 28))).isEqualTo(2);
+  }
+
+  @Test
   void errorsOfEndedMonthsAreToldWithTheirDirection() {
     // 100 a day in January and February, 110 in March: the forecast of March is 10 a day too low.
     LocalDate to = LocalDate.of(2026, 3, 31);

@@ -32,7 +32,7 @@ class ReportReadsTest extends SparkTest {
   void open() {
     lake = Lake.open(Warehouse.local(folder.resolve("warehouse")));
     session = spark.newSession();
-    reads = of("attributed_costs", "findings", "emission_coverage", "restatements");
+    reads = of("statements", "findings", "emission_coverage", "restatements");
   }
 
   private Reads of(String... tables) {
@@ -51,15 +51,19 @@ class ReportReadsTest extends SparkTest {
   }
 
   @Test
-  void whoseCostIsAllTheirOwnReadsTheSameTwice() {
-    // In cents 100.005 + 200.004 + 50.001 are 350.01: 300.01 would be one cent too many.
+  void theBillHasTheFiguresOfTheStatements() {
     given(
-        "attributed_costs",
-        "billing_period, billing_currency, owner, effective_cost, x_net_effective_cost, direct_cost",
+        "statements",
+        "billing_period, billing_account_id, billing_currency, owner, section, basis, cost, exact_cost",
         """
-        ('2026-08', 'USD', 'web', 100.005, 100.005, 100.005),
-        ('2026-08', 'USD', 'data', 200.004, 200.004, 200.004),
-        ('2026-08', 'USD', 'shop', 50.001, 50.001, 30.0005)""");
+        ('2026-08', '1', 'USD', 'web', 'direct', 'effective', 100.01, 100.005),
+        ('2026-08', '1', 'USD', 'data', 'direct', 'effective', 200.00, 200.004),
+        ('2026-08', '1', 'USD', 'data', 'direct', 'net_effective', 190.00, 190.004),
+        ('2026-08', '1', 'USD', 'shop', 'direct', 'effective', 32.00, 32.0005),
+        ('2026-08', '1', 'USD', 'shop', 'credits', 'effective', -2.00, -2.0000),
+        ('2026-08', '1', 'USD', 'shop', 'shared', 'effective', 20.00, 20.0005),
+        ('2026-08', '1', 'USD', 'gone', 'direct', 'effective', 0.00, 0.0000),
+        ('2026-08', '1', 'USD', 'rounding', 'rounding', 'effective', 0.00, 0.0000)""");
     Money.Bill bill = new CostReads(reads).bills("2026-08").get(0);
     assertThat(bill.shown().stream().map(o -> o.owner() + " " + o.direct() + " " + o.cost()))
         .containsExactly("data 200.00 200.00", "web 100.01 100.01", "shop 30.00 50.00");

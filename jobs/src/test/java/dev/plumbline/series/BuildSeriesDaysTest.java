@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.attribution.AccountOwners;
 import dev.plumbline.attribution.AttributionSettings;
+import dev.plumbline.attribution.LineKinds;
 import dev.plumbline.attribution.Ownership;
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.testkit.SparkTest;
 import java.math.BigDecimal;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
 class BuildSeriesDaysTest extends SparkTest {
+  private static final ConfFiles CONF = ConfFiles.of(Optional.empty());
+
   private Dataset<Row> built(Dataset<Row> charges) {
     Ownership byTeam =
         new Ownership(
@@ -46,7 +50,8 @@ class BuildSeriesDaysTest extends SparkTest {
                 """))
         .build(
             new BuildSeriesDays(
-                new SeriesLines(SeriesKinds.load(ConfFiles.of(Optional.empty())), byTeam)))
+                new SeriesLines(
+                    SeriesKinds.load(CONF, LineKinds.load(CONF, new Problems())), byTeam)))
         .cache();
   }
 
@@ -96,8 +101,8 @@ class BuildSeriesDaysTest extends SparkTest {
     List<Row> spread = days.where("x_usage_type = 'Heavy'").orderBy("charge_date").collectAsList();
     assertThat(spread).hasSize(30);
     assertThat(spread.get(0).<BigDecimal>getAs("cost")).isEqualByComparingTo("0.3333333333");
-    // The last day takes what is left of 10.00.
-    assertThat(spread.get(29).<BigDecimal>getAs("cost")).isEqualByComparingTo("0.3333333343");
+    // Each part is rounded with what the parts before it left, so that the last makes up 10.00.
+    assertThat(spread.get(29).<BigDecimal>getAs("cost")).isEqualByComparingTo("0.3333333334");
     assertThat(days.where("x_usage_type = 'Short' and cost = 0.25").count()).isEqualTo(4);
   }
 }

@@ -1,0 +1,74 @@
+package dev.plumbline.forecast;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far forecasts would have been off that are made of the past week by week, in units of the
+ * range they gave. Days are not independent of each other, so that errors of many days are larger
+ * than those of single days tell; how much larger only the past can say.
+ */
+final class Replays {
+  private record Replay(LocalDate madeOn, int horizon) {}
+
+  private final ForecastSettings.Interval interval;
+  private final Forecaster forecaster;
+  private final Days days;
+  private final Map<Replay, Optional<Double>> known = new HashMap<>();
+
+  Replays(ForecastSettings.Interval interval, Forecaster forecaster, Days days) {
+    this.interval = interval;
+    this.forecaster = forecaster;
+    this.days = days;
+  }
+
+  /**
+   * The factor on the range that most forecasts of as many days, made and ended by a day, would
+   * have needed; empty where too few are known to say so.
+   */
+  Optional<Double> width(LocalDate madeOn, int daysLeft) {
+    ForecastSettings.Replay replay = interval.replay();
+    int horizon = replay.horizon(daysLeft);
+    List<Double> needed = new ArrayList<>();
+    long last = madeOn.toEpochDay() - horizon;
+    // Always the same days, whatever day it is, so that each is replayed once.
+    LocalDate origin = LocalDate.ofEpochDay(last - Math.floorMod(last, replay.step()));
+    while (needed.size() < replay.most()) {
+      Optional<Double> ratio =
+          known.computeIfAbsent(new Replay(origin, horizon), this::errorInRanges);
+      if (ratio.isEmpty()) {
+        break;
+      }
+      needed.add(ratio.get());
+      origin = origin.minusDays(replay.step());
+    }
+    needed.sort(null);
+    // Of n equally likely errors and one to come, the latter is at most this one so often.
+    int place = (int) Math.ceil(interval.inside() * (needed.size() + 1));
+    return place > needed.size() ? Optional.empty() : Optional.of(needed.get(place - 1));
+  }
+
+  /** The error of one forecast; empty where the days before it are too few. */
+  private Optional<Double> errorInRanges(Replay replay) {
+    return forecaster
+        .outlook(replay.madeOn())
+        .map(
+            outlook -> {
+              double error = 0;
+              double variance = 0;
+              for (int ahead = 1; ahead <= replay.horizon(); ahead++) {
+                LocalDate day = replay.madeOn().plusDays(ahead);
+                if (days.isHeld(day)) {
+                  error += outlook.expected(day) - days.regular(day);
+                  variance += outlook.variance(day);
+                }
+              }
+              double half = interval.z() * Math.sqrt(variance);
+              return half == 0 ? 0 : Math.abs(error) / half;
+            });
+  }
+}
