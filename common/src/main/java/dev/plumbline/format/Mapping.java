@@ -95,6 +95,23 @@ public record Mapping(
     return all;
   }
 
+  /** What a raw column must be readable as. */
+  public RawType type(String rawColumn) {
+    return isMap(rawColumn) ? RawType.MAP : raw().getOrDefault(rawColumn, RawType.TEXT);
+  }
+
+  /** Whether a raw column holds keys and values. */
+  public boolean isMap(String rawColumn) {
+    return tags.maps().containsKey(rawColumn)
+        || costCategories.maps().containsKey(rawColumn)
+        || nested.containsValue(rawColumn);
+  }
+
+  /** Whether a value of a raw column that cannot be read is no value, and only counted. */
+  public boolean isLenient(String rawColumn) {
+    return isMap(rawColumn) || mayBeUnreadable.contains(rawColumn);
+  }
+
   /** Raw columns a file must have. */
   public Set<String> required() {
     Set<String> names = new LinkedHashSet<>(values.keySet());
@@ -127,16 +144,14 @@ public record Mapping(
     return raw().containsKey(rawColumn)
         || rawColumn.startsWith(tags.columnPrefix())
         || rawColumn.startsWith(costCategories.columnPrefix())
-        || tags.maps().containsKey(rawColumn)
-        || costCategories.maps().containsKey(rawColumn)
-        || nested.containsValue(rawColumn);
+        || isMap(rawColumn);
   }
 
   private static Map<String, RawType> types(Node raw, String group) {
     Node node = raw.node(group);
     Map<String, RawType> types = new LinkedHashMap<>();
     for (String name : node.keys()) {
-      String type = node.choice(name, "text", List.of("text", "number", "timestamp"));
+      String type = node.choice(name, "text", List.of("text", "account", "number", "timestamp"));
       types.put(name, RawType.valueOf(type.toUpperCase(Locale.ROOT)));
     }
     return types;

@@ -102,6 +102,7 @@ public final class BillStaging implements Staging {
     KnownUnits known = FoundDeliveries.known(published, redaction);
     Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
     FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, published);
+    found.refuseOtherReports();
     incomplete = found.incomplete();
     return found;
   }

@@ -59,7 +59,7 @@ final class CompleteDays {
             .where(
                 col("kind")
                     .equalTo(Delivery.Kind.CHARGES.name())
-                    .and(col("state").equalTo(DeliveryRecords.LOADED)))
+                    .and(col("state").isin(DeliveryRecords.LOADED, DeliveryRecords.UNCHANGED)))
             .groupBy(unit[0], unit[1])
             .agg(
                 max_by(col("delivered_at"), struct(col("recorded_at"), col("delivery_id")))

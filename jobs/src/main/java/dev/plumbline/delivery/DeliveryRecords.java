@@ -6,6 +6,8 @@ import static dev.plumbline.table.Types.MONEY;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
@@ -21,6 +23,8 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -30,6 +34,13 @@ import org.apache.spark.sql.types.StructType;
 /** Adds the deliveries a run has met to those met before, with their control totals. */
 final class DeliveryRecords {
   static final String LOADED = "LOADED";
+
+  /** Loaded, and its month has as many lines and the same totals as by the delivery before. */
+  static final String UNCHANGED = "UNCHANGED";
+
+  private static final String[] TOTALS = {
+    "stored_count", "billed_total", "net_billed_total", "effective_total", "net_effective_total"
+  };
 
   private static final StructType MET =
       new StructType()
@@ -95,7 +106,31 @@ final class DeliveryRecords {
         before
             .where(Unit.rowsOf(DELIVERIES, touched))
             .join(unknown.select(key[0], key[1], key[2]), key, "left_anti");
-    tables.write(DELIVERIES, kept.unionByName(withTotals(unknown)), touched);
+    tables.write(DELIVERIES, kept.unionByName(compared(withTotals(unknown), before)), touched);
+  }
+
+  /** What AWS delivers once more under another id often says the same. */
+  private static Dataset<Row> compared(Dataset<Row> met, Dataset<Row> before) {
+    Column bill = col("kind").equalTo(Delivery.Kind.CHARGES.name());
+    Column[] totals =
+        Stream.concat(Stream.of("delivery_id"), Stream.of(TOTALS))
+            .map(name -> col(name))
+            .toArray(Column[]::new);
+    Dataset<Row> last =
+        before
+            .where(bill.and(col("state").isin(LOADED, UNCHANGED)))
+            .groupBy("x_source_id", "billing_period")
+            .agg(max_by(struct(totals), struct(col("recorded_at"), col("delivery_id"))).as("last"));
+    Column same = col("last.delivery_id").notEqual(col("delivery_id"));
+    for (String total : TOTALS) {
+      same = same.and(col("last." + total).eqNullSafe(col(total)));
+    }
+    return met.join(last, new String[] {"x_source_id", "billing_period"}, "left")
+        .withColumn(
+            "state",
+            when(bill.and(col("state").equalTo(LOADED)).and(coalesce(same, lit(false))), UNCHANGED)
+                .otherwise(col("state")))
+        .drop("last");
   }
 
   private Dataset<Row> frame(List<Row> rows) {

@@ -154,7 +154,7 @@ public final class ExportStaging implements Staging {
                 SideRecords.Counts counts =
                     export
                         .table()
-                        .map(table -> read(tables, export, table, files))
+                        .map(table -> UnreadFiles.named(() -> read(tables, export, table, files)))
                         .orElse(SideRecords.Counts.NONE);
                 counted.put(export, counts);
                 if (export.fills(GRID_HOURS)) {

@@ -12,6 +12,7 @@ import dev.plumbline.ingest.StagedRecords;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
 import dev.plumbline.redaction.Redaction;
+import dev.plumbline.settings.InputException;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
@@ -39,6 +40,7 @@ final class FoundDeliveries implements Staging.Found {
   private final Formats formats;
   private final Redaction redaction;
   private final Map<String, String> before;
+  private final Set<Unit> held;
   private final Map<String, Set<Unit>> written = new TreeMap<>();
   private final Map<String, Counts> counted = new TreeMap<>();
 
@@ -51,6 +53,16 @@ final class FoundDeliveries implements Staging.Found {
     this.deliveries = deliveries;
     this.formats = formats;
     this.before = published.map(RunRecord::inputs).orElse(Map.of());
+    this.held = published.map(FoundDeliveries::held).orElse(Set.of());
+  }
+
+  /** The months of bills that are published. */
+  private static Set<Unit> held(RunRecord published) {
+    String charges = CHARGES.name() + "/";
+    return published.fingerprints().keySet().stream()
+        .filter(key -> key.startsWith(charges))
+        .map(key -> Unit.parse(key.substring(charges.length())))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The payers and months of files that an earlier run has read. */
@@ -82,6 +94,47 @@ final class FoundDeliveries implements Staging.Found {
   void lookThrough(SparkSession spark, Path folder) {
     staged = StagedRecords.read(spark, deliveries, formats, folder);
     deliveries = deliveries.with(staged.units());
+    refuseOtherReports();
+  }
+
+  /**
+   * Refuses a month that the tables already have from another report of the same payer: what is not
+   * delivered any more keeps its place, so that both would be added up.
+   */
+  void refuseOtherReports() {
+    for (Delivery bill : bills()) {
+      for (Unit unit : units(bill)) {
+        held.stream()
+            .filter(other -> other.period().equals(unit.period()))
+            .filter(other -> payer(other).equals(payer(unit)))
+            .filter(other -> !other.source().equals(unit.source()))
+            .findFirst()
+            .ifPresent(
+                other -> {
+                  throw new InputException(
+                      "inputs.charges: the bill of payer "
+                          + payer(unit)
+                          + " for "
+                          + unit.period()
+                          + " is in the warehouse already, as report '"
+                          + report(other)
+                          + "', and now comes as report '"
+                          + report(unit)
+                          + "' from "
+                          + bill.manifestUri().orElseGet(() -> bill.files().get(0).uri())
+                          + "; both together would count it twice. Give the report it was loaded"
+                          + " from, or load this one into another warehouse.");
+                });
+      }
+    }
+  }
+
+  private static String payer(Unit unit) {
+    return unit.source().substring(0, Math.max(0, unit.source().lastIndexOf(':')));
+  }
+
+  private static String report(Unit unit) {
+    return unit.source().substring(unit.source().lastIndexOf(':') + 1);
   }
 
   /** The records of files that were looked through. */
@@ -222,6 +275,7 @@ final class FoundDeliveries implements Staging.Found {
         problems.add(delivery.units() + " " + delivery.state() + ": " + delivery.problem());
       }
     }
+    problems.addAll(deliveries.remarks());
     deliveries.ignoredInWords().ifPresent(problems::add);
     return problems;
   }

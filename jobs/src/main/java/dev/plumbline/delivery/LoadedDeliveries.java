@@ -32,7 +32,10 @@ public final class LoadedDeliveries {
               "kind",
               STRING,
               "CHARGES, METRICS, CARBON_EXPORT, RECOMMENDATIONS, GRID_HOURLY or OWNERS")
-          .required("state", STRING, "LOADED, UNCHANGED, INCOMPLETE, NO_DATA_YET or REJECTED")
+          .required(
+              "state",
+              STRING,
+              "LOADED, UNCHANGED (loaded, with the lines and totals of the delivery before), INCOMPLETE, NO_DATA_YET or REJECTED")
           .column("problem", STRING, "Why the delivery could not be loaded; null when it could")
           .column("source_format", STRING, "Formats of the files")
           .column("manifest_uri", STRING, "Manifest that lists the files; null where there is none")

@@ -22,7 +22,7 @@ import dev.plumbline.ingest.IngestCharges;
 import dev.plumbline.ingest.IngestCollections;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
-import dev.plumbline.ingest.MergedKeys;
+import dev.plumbline.ingest.KeyConflicts;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
 import dev.plumbline.job.Staging;
@@ -102,9 +102,11 @@ final class Loading {
     long start = System.nanoTime();
     Path side = emptied(spark, new Path(scratch, "charges"));
     SameLines same = new SameLines(() -> contentReadAgain(bills));
+    KeyConflicts conflicts = new KeyConflicts();
     Dataset<Row> read =
         same.observing(
-            redaction.rows(IngestCharges.read(spark, bills, formats, side, found.staged())));
+            redaction.rows(
+                IngestCharges.read(spark, bills, formats, side, found.staged(), conflicts)));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);
@@ -140,8 +142,7 @@ final class Loading {
     }
     checks.add(accounted);
     found.wrote(bills, written);
-    warnOfUnread(counts);
-    MergedKeys.inWords(bills, formats).ifPresent(this::warn);
+    ReadRemarks.of(bills, formats, counts, conflicts).forEach(this::warn);
     NavigableMap<Unit, String> prints = new TreeMap<>();
     for (Delivery bill : bills) {
       found.units(bill).forEach(unit -> prints.put(unit, found.fingerprint(bill)));
@@ -151,15 +152,6 @@ final class Loading {
     fingerprints.put(CHARGES, prints);
     line("charges", records, stored, rejectedCount, start);
     clear(spark, side);
-  }
-
-  private void warnOfUnread(ReadCounts counts) {
-    if (counts.unread() > 0) {
-      warn(
-          Console.count(counts.unread())
-              + " quantities could not be read and count as absent, first "
-              + counts.firstUnread());
-    }
   }
 
   private void warn(String problem) {
@@ -215,6 +207,12 @@ final class Loading {
     long superseded = counts.records() - counts.rejected() - stored;
     checks.add(rowsIn("metric_points", counts.records(), stored, superseded, counts.rejected()));
     reject(Rejects.read(spark, side), counts.rejected(), List.of(metrics));
+    long kept = written.isEmpty() ? 0 : new KeptPoints(tables, written).putBack();
+    if (kept > 0) {
+      warn(
+          Console.count(kept)
+              + " datapoints are kept of metric files that are gone or have fewer than before");
+    }
     fingerprints.put(METRIC_POINTS, contents(METRIC_POINTS, "period_start", written));
     found.counted(
         metrics, new FoundDeliveries.Counts(counts.records(), counts.rejected(), superseded));

@@ -28,7 +28,8 @@ final class CsvBills {
                       format,
                       fields(header, formats.bill(format)),
                       header.size(),
-                      OptionalLong.empty()));
+                      csv.hasNext() ? OptionalLong.empty() : OptionalLong.of(0),
+                      List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +75,7 @@ final class CsvBills {
     List<RawField> fields = new ArrayList<>();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
-      String rawName = HeaderNames.rawName(name);
+      String rawName = HeaderNames.rawName(name, mapping);
       if (mapping.reads(rawName)) {
         fields.add(new RawField(name, rawName, "string", i, true));
       }

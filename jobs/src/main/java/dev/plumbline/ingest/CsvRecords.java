@@ -1,15 +1,15 @@
 package dev.plumbline.ingest;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.plumbline.format.RawType;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +46,13 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** As lenient as Spark is. */
+    private static final JsonFactory JSON =
+        JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     /** What is wrong with a value, if anything. */
     Optional<String> problem(String value) {
       if (nulls.contains(value.strip())) {
@@ -62,7 +69,9 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
     }
 
     private String no() {
-      return "no " + type.name().toLowerCase(java.util.Locale.ROOT);
+      return type == RawType.MAP
+          ? "no JSON object"
+          : "no " + type.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private boolean isTooLarge(String value) {
@@ -71,9 +80,10 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
 
     private boolean readable(String value) {
       return switch (type) {
-        case TEXT -> true;
+        case TEXT, ACCOUNT -> true;
         case NUMBER -> number(value).filter(RawRows::fits).isPresent();
         case TIMESTAMP -> isTimestamp(value);
+        case MAP -> isObject(value);
       };
     }
 
@@ -85,16 +95,18 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
       }
     }
 
-    private static boolean isTimestamp(String value) {
-      try {
-        LocalDateTime time =
-            value.endsWith("Z")
-                ? LocalDateTime.ofInstant(Instant.parse(value), ZoneOffset.UTC)
-                : LocalDateTime.parse(value.replace(' ', 'T'));
-        return PlausibleTime.isPlausibleYear(time.getYear());
-      } catch (DateTimeException notATimestamp) {
+    private static boolean isObject(String value) {
+      try (JsonParser json = JSON.createParser(value)) {
+        boolean object = json.nextToken() == JsonToken.START_OBJECT;
+        json.skipChildren();
+        return object && json.nextToken() == null;
+      } catch (IOException notJson) {
         return false;
       }
+    }
+
+    private static boolean isTimestamp(String value) {
+      return PlausibleTime.of(value).isPresent();
     }
   }
 

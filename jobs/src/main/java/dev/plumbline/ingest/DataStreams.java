@@ -8,6 +8,7 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -28,7 +29,7 @@ final class DataStreams {
     BufferedInputStream raw = new BufferedInputStream(stream, BUFFER);
     byte[] start = firstBytes(raw);
     if (start.length >= 2 && (start[0] & 0xff) == 0x1f && (start[1] & 0xff) == 0x8b) {
-      return new GZIPInputStream(new Honest(raw), BUFFER);
+      return new Members(new Honest(raw));
     }
     if (start.length >= 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3) {
       return new OneFile(raw);
@@ -99,6 +100,42 @@ final class DataStreams {
 
     private static boolean isExtra(ZipEntry entry) {
       return entry.isDirectory() || entry.getName().matches("(__MACOSX/.*|(.*/)?\\..*)");
+    }
+  }
+
+  /**
+   * One or several gzip members. The reader of the JDK takes a member whose header is broken for
+   * the end, and drops it with all that follows; only zeros may follow, with which some programs
+   * fill up.
+   */
+  private static final class Members extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    Members(InputStream in) throws IOException {
+      super(in, BUFFER);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      if (count < 0 && length > 0) {
+        refuseRest();
+      }
+      return count;
+    }
+
+    private void refuseRest() throws IOException {
+      int left = Math.max(0, inf.getRemaining() - TRAILER);
+      boolean zeros = true;
+      for (int i = len - left; i < len; i++) {
+        zeros &= buf[i] == 0;
+      }
+      for (int next = in.read(); zeros && next >= 0; next = in.read()) {
+        zeros = next == 0;
+      }
+      if (!zeros) {
+        throw new ZipException("a part of it is no gzip data");
+      }
     }
   }
 

@@ -21,8 +21,10 @@ import org.apache.hadoop.fs.Path;
  * @param all charges by unit, then metrics
  * @param ignored files that are no data and were left out
  * @param loose files without a manifest, of which some of the deliveries are made
+ * @param remarks what is to be said of files without a manifest, in sentences
  */
-public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBill> loose) {
+public record Deliveries(
+    List<Delivery> all, List<String> ignored, List<LooseBill> loose, List<String> remarks) {
   private static final String CHARGES = "inputs.charges";
   private static final String METRICS = "inputs.metrics";
 
@@ -37,6 +39,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
     LooseDeliveries loose = new LooseDeliveries(bills, known);
     List<Delivery> found = new ArrayList<>();
     List<String> ignored = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
     Map<String, String> pathOf = new HashMap<>();
     for (ChargeInput input : inputs) {
       List<InputFile> listed = Listing.files(input.path(), CHARGES, hadoop);
@@ -52,9 +55,11 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
               .filter(
                   file -> manifests.stream().noneMatch(m -> file.uri().startsWith(m.root() + "/")))
               .toList();
+      FolderVersions versions = FolderVersions.of(rest);
+      remarks.addAll(versions.remarks());
       boolean any = false;
       List<String> foreign = new ArrayList<>();
-      for (InputFile file : rest) {
+      for (InputFile file : versions.files()) {
         if (bills.mayBeData(file) && loose.add(file.filled(CHARGES), input.format())) {
           any = true;
         } else {
@@ -72,7 +77,9 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
     new EqualFiles(hadoop).refuse(found);
     Map<String, String> metricFiles = new HashMap<>();
     metricsOf(metricPaths, hadoop, formats, metricFiles, ignored).ifPresent(found::add);
-    return new Deliveries(List.copyOf(found), List.copyOf(ignored), loose.bills());
+    remarks.addAll(loose.remarks());
+    return new Deliveries(
+        List.copyOf(found), List.copyOf(ignored), loose.bills(), List.copyOf(remarks));
   }
 
   /** Files whose units were told by their first record alone. */
@@ -106,7 +113,7 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
         regrouped.stream().filter(d -> d.kind() == Delivery.Kind.CHARGES).toList();
     refuseSameUnit(bills);
     refuseTwoReports(bills);
-    return new Deliveries(List.copyOf(regrouped), ignored, known);
+    return new Deliveries(List.copyOf(regrouped), ignored, known, remarks);
   }
 
   /** What a file without a manifest holds; empty where it has one, or is not known yet. */
@@ -120,7 +127,10 @@ public record Deliveries(List<Delivery> all, List<String> ignored, List<LooseBil
   /** The same with one delivery in the place of another. */
   public Deliveries with(Delivery delivery, Delivery instead) {
     return new Deliveries(
-        all.stream().map(each -> each.equals(delivery) ? instead : each).toList(), ignored, loose);
+        all.stream().map(each -> each.equals(delivery) ? instead : each).toList(),
+        ignored,
+        loose,
+        remarks);
   }
 
   private static Optional<Delivery> metricsOf(

@@ -32,7 +32,10 @@ final class EqualFiles {
         deliveries.stream()
             .filter(delivery -> delivery.kind() == Delivery.Kind.CHARGES)
             .filter(delivery -> delivery.state() == Delivery.State.READY)
-            .flatMap(delivery -> delivery.files().stream())
+            .flatMap(
+                delivery ->
+                    delivery.files().stream()
+                        .filter(file -> !delivery.layouts().get(file.uri()).isEmpty()))
             .collect(Collectors.groupingBy(InputFile::bytes));
     for (List<InputFile> files : bySize.values()) {
       if (files.size() > 1) {

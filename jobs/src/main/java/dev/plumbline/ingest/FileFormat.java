@@ -3,17 +3,23 @@ package dev.plumbline.ingest;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Tells by the names of its columns what a file is. */
+/** Tells by the names of its columns, whatever their case, what a file is. */
 final class FileFormat {
   static final String CUR_CSV = "cur_csv";
   static final String CUR_PARQUET = "cur_parquet";
   static final String CUR2 = "cur2";
   static final String FOCUS = "focus";
 
-  /** Columns without which nothing can be a line of a bill, whatever else was left out. */
+  /**
+   * Letters of columns without which nothing can be a line of a bill, whatever else was left out.
+   */
   private static final Set<String> ANY_OF =
-      Set.of("bill_billing_period_start_date", "line_item_usage_start_date");
+      Set.of("billbillingperiodstartdate", "lineitemusagestartdate");
+
+  private static final String LEGACY = "lineItem/";
+  private static final String TAGS = "resourcetags";
 
   private FileFormat() {}
 
@@ -26,13 +32,14 @@ final class FileFormat {
    */
   static Optional<String> of(
       Collection<String> names, Collection<String> maps, boolean csv, String wanted) {
-    if (names.contains("BilledCost")) {
+    Set<String> letters = names.stream().map(HeaderNames::letters).collect(Collectors.toSet());
+    if (letters.contains("billedcost")) {
       return Optional.of(FOCUS);
     }
-    if (names.stream().anyMatch(name -> name.startsWith("lineItem/"))) {
+    if (names.stream().anyMatch(name -> name.regionMatches(true, 0, LEGACY, 0, LEGACY.length()))) {
       return Optional.of(CUR_CSV);
     }
-    if (names.stream().noneMatch(ANY_OF::contains)) {
+    if (letters.stream().noneMatch(ANY_OF::contains)) {
       return Optional.empty();
     }
     // Headers of legacy CSV have slashes; where a selection of columns leaves Parquet in doubt,
@@ -40,10 +47,10 @@ final class FileFormat {
     boolean second =
         (csv && !wanted.equals("cur"))
             || wanted.equals("cur2")
-            || names.contains("bill_payer_account_name")
-            || maps.contains("resource_tags")
-            || names.contains("product")
-            || names.contains("resource_tags");
+            || letters.contains("billpayeraccountname")
+            || maps.stream().map(HeaderNames::letters).anyMatch(TAGS::equals)
+            || letters.contains("product")
+            || letters.contains(TAGS);
     if (second) {
       return Optional.of(CUR2);
     }

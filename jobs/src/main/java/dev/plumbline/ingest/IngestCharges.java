@@ -37,27 +37,30 @@ public final class IngestCharges {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return read(spark, deliveries, formats, sideDir, StagedRecords.NONE);
+    return read(spark, deliveries, formats, sideDir, StagedRecords.NONE, new KeyConflicts());
   }
 
   /**
    * As above.
    *
    * @param staged records that were read before, and are not read from their files again
+   * @param conflicts counts lines that lose a value of a tag or cost category
    */
   public static Dataset<Row> read(
       SparkSession spark,
       List<Delivery> deliveries,
       Formats formats,
       Path sideDir,
-      StagedRecords staged) {
+      StagedRecords staged,
+      KeyConflicts conflicts) {
     return Scan.of(EmptyColumns.marked(spark, deliveries, formats), formats).stream()
         .map(
             scan -> {
               RawRows raw = scan.raw();
               Dataset<Row> rows = raw.withMaps(scan.read(spark, sideDir, staged));
               Dataset<Row> usable = scan.isCsv() ? rows : rows.filter(raw.usable());
-              return charges(raw.typed(usable, scan.report(), scan.format()), scan.mapping());
+              Dataset<Row> counted = conflicts.counting(usable, raw, scan.format());
+              return charges(raw.typed(counted, scan.report(), scan.format()), scan.mapping());
             })
         .reduce(spark.createDataFrame(List.of(), CHARGES.schema()), Dataset::union);
   }

@@ -11,15 +11,22 @@ import java.util.Set;
  * @param fields the columns that are read
  * @param width number of all columns
  * @param rows number of rows where the file itself says so
+ * @param doubled columns that stand there twice under one and the same name, which no reader
+ *     reaches
  */
 record Layout(
-    Container container, String format, List<RawField> fields, int width, OptionalLong rows) {
+    Container container,
+    String format,
+    List<RawField> fields,
+    int width,
+    OptionalLong rows,
+    List<String> doubled) {
   static final Layout METRICS =
-      new Layout(Container.NDJSON, "metric_stream", List.of(), 0, OptionalLong.empty());
+      new Layout(Container.NDJSON, "metric_stream", List.of(), 0, OptionalLong.empty(), List.of());
 
   /** The manifest of a collection lies among the files, but holds no points. */
   static final Layout COLLECTION =
-      new Layout(Container.NDJSON, "collection", List.of(), 0, OptionalLong.empty());
+      new Layout(Container.NDJSON, "collection", List.of(), 0, OptionalLong.empty(), List.of());
 
   enum Container {
     PARQUET,
@@ -40,7 +47,13 @@ record Layout(
                         : f)
             .toList(),
         width,
-        rows);
+        rows,
+        doubled);
+  }
+
+  /** Whether the file says that it holds no row. */
+  boolean isEmpty() {
+    return rows.isPresent() && rows.getAsLong() == 0;
   }
 
   boolean has(String rawName) {

@@ -20,21 +20,51 @@ final class LooseDeliveries {
   private final BillFiles bills;
   private final KnownUnits known;
   private final List<LooseBill> found = new ArrayList<>();
+  private final List<String> rowless = new ArrayList<>();
 
   LooseDeliveries(BillFiles bills, KnownUnits known) {
     this.bills = bills;
     this.known = known;
   }
 
-  /** Takes a file in, if it is a bill. */
+  /** Takes a file in, if it is a bill; one without rows belongs to no month, and is only named. */
   boolean add(InputFile file, String wanted) {
     Optional<Layout> layout = bills.layout(file, wanted);
-    layout.ifPresent(l -> found.add(bill(file, l)));
+    if (layout.filter(Layout::isEmpty).isPresent()) {
+      rowless.add(file.uri());
+    } else {
+      layout.ifPresent(l -> found.add(bill(file, l)));
+    }
     return layout.isPresent();
   }
 
   List<LooseBill> bills() {
     return List.copyOf(found);
+  }
+
+  /**
+   * What is to be said of the files as a whole: that no manifest names them, and which are empty.
+   */
+  List<String> remarks() {
+    List<String> remarks = new ArrayList<>();
+    if (!found.isEmpty()) {
+      remarks.add(
+          counted(found.size())
+              + " came without a manifest; every file of a month counts, first "
+              + found.get(0).file().uri());
+    }
+    if (!rowless.isEmpty()) {
+      remarks.add(
+          counted(rowless.size())
+              + (rowless.size() == 1 ? " has" : " have")
+              + " the columns of a bill and no row, first "
+              + rowless.get(0));
+    }
+    return remarks;
+  }
+
+  private static String counted(int files) {
+    return files == 1 ? "1 file" : files + " files";
   }
 
   /** The first record speaks for a new CSV file: its rows are read once, and not for this. */

@@ -54,7 +54,7 @@ final class ManifestDeliveries {
         try {
           Layout layout = bills.billLayout(file, wanted);
           layouts.put(file.uri(), layout);
-          for (Unit unit : bills.units(file, layout)) {
+          for (Unit unit : layout.isEmpty() ? Set.<Unit>of() : bills.units(file, layout)) {
             units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
           }
         } catch (InputException broken) {
@@ -69,7 +69,8 @@ final class ManifestDeliveries {
       layouts.clear();
       units.clear();
     }
-    if (units.isEmpty()) {
+    boolean hasRows = !units.isEmpty();
+    if (!hasRows) {
       String payer = manifest.account().orElse(NO_PAYER);
       units.add(new Unit(payer + ":" + manifest.report(), manifest.period()));
     }
@@ -82,8 +83,8 @@ final class ManifestDeliveries {
         manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
         Optional.of(manifest.uri()),
         manifest.deliveredAt(),
-        state(manifest, missing),
-        problem(manifest, missing),
+        state(hasRows, missing),
+        problem(manifest, hasRows, missing),
         layouts);
   }
 
@@ -99,16 +100,20 @@ final class ManifestDeliveries {
         .findFirst();
   }
 
-  private static Delivery.State state(Manifest manifest, List<String> missing) {
+  private static Delivery.State state(boolean hasRows, List<String> missing) {
     if (!missing.isEmpty()) {
       return Delivery.State.INCOMPLETE;
     }
-    return manifest.keys().isEmpty() ? Delivery.State.NO_DATA_YET : Delivery.State.READY;
+    return hasRows ? Delivery.State.READY : Delivery.State.NO_DATA_YET;
   }
 
-  private static String problem(Manifest manifest, List<String> missing) {
+  private static String problem(Manifest manifest, boolean hasRows, List<String> missing) {
+    if (hasRows) {
+      return "";
+    }
     if (missing.isEmpty()) {
-      return manifest.keys().isEmpty() ? manifest.uri() + " lists no files" : "";
+      return manifest.uri()
+          + (manifest.keys().isEmpty() ? " lists no files" : " lists files that hold no row");
     }
     return manifest.uri()
         + " lists "

@@ -49,6 +49,18 @@ public final class MergedKeys {
             + (spellings.size() > NAMED ? " and more" : ""));
   }
 
+  /** Columns that could not be read because their file has two of the name, in one sentence. */
+  public static Optional<String> doubledInWords(List<Delivery> bills) {
+    Set<String> doubled = new TreeSet<>();
+    bills.forEach(bill -> bill.layouts().values().forEach(l -> doubled.addAll(l.doubled())));
+    return doubled.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "some files have two columns of one name, which no reader reaches; they count as absent: "
+                + doubled.stream().limit(NAMED).collect(Collectors.joining(", "))
+                + (doubled.size() > NAMED ? " and more" : ""));
+  }
+
   /** Keys of one file with several columns, by what they become. */
   private static Map<String, Set<String>> merged(Layout layout, KeyedColumns keyed) {
     Map<String, Set<String>> columns = new TreeMap<>();

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
+import dev.plumbline.format.RawType;
 import dev.plumbline.settings.InputException;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -11,8 +12,9 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.JulianFields;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,6 +32,7 @@ import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -52,18 +55,19 @@ final class ParquetBills {
                 new Layout(
                     Layout.Container.PARQUET,
                     format,
-                    fields(footer, formats.bill(format)),
+                    fields(uri, footer, formats.bill(format)),
                     names.size(),
                     OptionalLong.of(
-                        footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum())));
+                        footer.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum()),
+                    doubled(uri, names, formats.bill(format))));
   }
 
   /** Payers and months of a file: from its statistics where they leave no doubt, else its rows. */
   static Set<Unit> units(String uri, Configuration hadoop, Mapping mapping) {
     ParquetMetadata footer = footer(uri, hadoop);
     MessageType schema = footer.getFileMetaData().getSchema();
-    String payerName = named(schema, mapping.payer());
-    String periodName = named(schema, mapping.period());
+    String payerName = named(schema, mapping, mapping.payer());
+    String periodName = named(schema, mapping, mapping.period());
     Set<Unit> units = new TreeSet<>();
     for (BlockMetaData block : footer.getBlocks()) {
       Optional<Object> payer = onlyValue(block, payerName);
@@ -75,7 +79,7 @@ final class ParquetBills {
             hadoop,
             new MessageType("units", schema.getType(payerName), schema.getType(periodName)));
       }
-      units.add(new Unit(payer.get().toString(), period.get()));
+      units.add(new Unit(account(payer.get()), period.get()));
     }
     return units;
   }
@@ -104,19 +108,59 @@ final class ParquetBills {
     return text.lines().findFirst().orElse(text);
   }
 
-  private static List<RawField> fields(ParquetMetadata footer, Mapping mapping) {
+  private static List<RawField> fields(String uri, ParquetMetadata footer, Mapping mapping) {
     List<RawField> fields = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     List<Type> all = footer.getFileMetaData().getSchema().getFields();
     for (int i = 0; i < all.size(); i++) {
       String name = all.get(i).getName();
-      String rawName = HeaderNames.rawName(name);
-      // Of columns with one and the same name a reader can reach only one.
-      if (mapping.reads(rawName) && seen.add(name)) {
+      String rawName = HeaderNames.rawName(name, mapping);
+      if (mapping.reads(rawName) && !isDoubled(name, all)) {
+        refuseList(uri, all.get(i));
         fields.add(new RawField(name, rawName, type(all.get(i)), i, filled(footer, name)));
       }
     }
     return fields;
+  }
+
+  private static boolean isDoubled(String name, List<Type> all) {
+    return all.stream().filter(type -> type.getName().equals(name)).count() > 1;
+  }
+
+  /** Of tags and other texts the file is read without them; of costs it is not. */
+  private static List<String> doubled(String uri, List<String> names, Mapping mapping) {
+    List<String> doubled =
+        names.stream()
+            .filter(name -> Collections.frequency(names, name) > 1)
+            .filter(name -> mapping.reads(HeaderNames.rawName(name, mapping)))
+            .distinct()
+            .toList();
+    for (String name : doubled) {
+      String rawName = HeaderNames.rawName(name, mapping);
+      if (mapping.required().contains(rawName) || mapping.type(rawName) == RawType.NUMBER) {
+        throw new InputException(
+            uri
+                + ": has two columns "
+                + name
+                + ", and no reader of Parquet can reach both; export the report again with one.");
+      }
+    }
+    return doubled;
+  }
+
+  private static void refuseList(String uri, Type field) {
+    boolean fits =
+        field.isPrimitive()
+            || (field.asGroupType().getFieldCount() == 1
+                && !field.asGroupType().getType(0).isPrimitive()
+                && field.asGroupType().getType(0).asGroupType().getFieldCount() == 2);
+    if (!fits) {
+      throw new InputException(
+          uri
+              + ": column "
+              + field.getName()
+              + " is a list or a structure, where AWS has a single value or a map of texts; export it"
+              + " as one of those, or leave it out.");
+    }
   }
 
   private static boolean filled(ParquetMetadata footer, String name) {
@@ -132,7 +176,7 @@ final class ParquetBills {
         return true;
       }
     }
-    return footer.getBlocks().isEmpty();
+    return false;
   }
 
   private static String type(Type field) {
@@ -157,13 +201,13 @@ final class ParquetBills {
       case BOOLEAN -> "boolean";
       case INT96 -> "timestamp";
       case INT64 ->
-          logical instanceof TimestampLogicalTypeAnnotation
-              ? "timestamp"
+          logical instanceof TimestampLogicalTypeAnnotation stamp
+              ? stamp.getUnit() == LogicalTypeAnnotation.TimeUnit.NANOS ? Scan.NANOS : "timestamp"
               : logical instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal
                   ? decimal(decimal)
                   : "bigint";
       case INT32 ->
-          logical instanceof LogicalTypeAnnotation.DateLogicalTypeAnnotation
+          logical instanceof DateLogicalTypeAnnotation
               ? "date"
               : logical instanceof LogicalTypeAnnotation.DecimalLogicalTypeAnnotation decimal
                   ? decimal(decimal)
@@ -193,11 +237,27 @@ final class ParquetBills {
     return value instanceof Binary binary ? binary.toStringUsingUTF8() : value;
   }
 
+  private static Object value(Group row, Type type) {
+    return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
+      case INT32 -> row.getInteger(0, 0);
+      case INT64 -> row.getLong(0, 0);
+      case DOUBLE -> row.getDouble(0, 0);
+      default -> row.getString(0, 0);
+    };
+  }
+
+  /** As {@link RawRows} has it: what is stored as a number has lost the zeros in front. */
+  private static String account(Object value) {
+    return value instanceof Number number
+        ? String.format(Locale.ROOT, "%0" + RawRows.ACCOUNT_DIGITS + "d", number.longValue())
+        : value.toString();
+  }
+
   /** The column of the file that the mapping knows under a name. */
-  private static String named(MessageType schema, String rawName) {
+  private static String named(MessageType schema, Mapping mapping, String rawName) {
     return schema.getFields().stream()
         .map(Type::getName)
-        .filter(name -> HeaderNames.rawName(name).equals(rawName))
+        .filter(name -> HeaderNames.rawName(name, mapping).equals(rawName))
         .findFirst()
         .orElseThrow();
   }
@@ -220,6 +280,10 @@ final class ParquetBills {
               YearMonth.from(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC)).toString())
           : Optional.empty();
     }
+    if (value instanceof Integer day
+        && type.getLogicalTypeAnnotation() instanceof DateLogicalTypeAnnotation) {
+      return PlausibleTime.month(LocalDate.ofEpochDay(day).toString());
+    }
     return Optional.empty();
   }
 
@@ -231,7 +295,7 @@ final class ParquetBills {
         ParquetReader.builder(new GroupReadSupport(), new Path(uri)).withConf(projected).build()) {
       for (Group row = rows.read(); row != null; row = rows.read()) {
         if (row.getFieldRepetitionCount(0) == 1 && row.getFieldRepetitionCount(1) == 1) {
-          String payer = row.getString(0, 0);
+          String payer = account(value(row, two.getType(0)));
           rowPeriod(row, two.getType(1)).ifPresent(p -> units.add(new Unit(payer, p)));
         }
       }
@@ -250,6 +314,7 @@ final class ParquetBills {
   private static Optional<String> rowPeriod(Group row, Type type) {
     return switch (type.asPrimitiveType().getPrimitiveTypeName()) {
       case INT64 -> period(type, row.getLong(1, 0));
+      case INT32 -> period(type, row.getInteger(1, 0));
       case INT96 -> PlausibleTime.month(int96(row.getInt96(1, 0)));
       default -> period(type, row.getString(1, 0));
     };

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.array_distinct;
 import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
@@ -12,8 +13,10 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lpad;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -48,6 +52,8 @@ final class RawRows {
   static boolean fits(java.math.BigDecimal number) {
     return (long) number.precision() - number.scale() <= INTEGER_DIGITS;
   }
+
+  static final int ACCOUNT_DIGITS = 12;
 
   private static final String DECIMAL = "decimal(32,18)";
   private static final String TAG_ENTRIES = "tag_entries";
@@ -77,7 +83,7 @@ final class RawRows {
     List<Column> columns = new ArrayList<>(List.of(col("*")));
     for (int i = 0; i < fields.size(); i++) {
       RawField field = fields.get(i);
-      if (isMap(field.rawName())) {
+      if (mapping.isMap(field.rawName())) {
         columns.add(
             (field.type().equals("string")
                     ? from_json(value(i), Types.STRING_MAP)
@@ -126,8 +132,8 @@ final class RawRows {
     }
     for (int i = 0; i < fields.size(); i++) {
       RawField field = fields.get(i);
-      RawType type = mapping.raw().getOrDefault(field.rawName(), RawType.TEXT);
-      if (type != RawType.TEXT && !mapping.mayBeUnreadable().contains(field.rawName())) {
+      RawType type = mapping.type(field.rawName());
+      if (!type.isText() && !mapping.mayBeUnreadable().contains(field.rawName())) {
         usable = usable.and(value(i).isNull().or(readable(i, type)));
       }
     }
@@ -138,7 +144,7 @@ final class RawRows {
   private Column readable(int field, RawType type) {
     return type == RawType.NUMBER && fields.get(field).type().equals("double")
         ? abs(value(field)).lt(Math.pow(10, INTEGER_DIGITS))
-        : cast(value(field), type).isNotNull();
+        : cast(value(field), type, fields.get(field).type()).isNotNull();
   }
 
   private boolean hasAll(List<String> names) {
@@ -161,7 +167,7 @@ final class RawRows {
   private Column typed(String name, RawType type) {
     List<Column> candidates = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).rawName().equals(name) && !isMap(name)) {
+      if (fields.get(i).rawName().equals(name) && !mapping.isMap(name)) {
         candidates.add(cast(i, type));
       }
     }
@@ -173,11 +179,11 @@ final class RawRows {
                 String key = name.substring(prefix.length());
                 for (String spelling : List.of(key, HeaderNames.camelCase(key))) {
                   Column item = col(map(map)).getItem(spelling);
-                  candidates.add(cast(when(item.notEqual(""), item), type));
+                  candidates.add(cast(when(item.notEqual(""), item), type, "string"));
                 }
               }
             });
-    candidates.add(cast(lit(null), type));
+    candidates.add(cast(lit(null), type, "string"));
     return coalesce(candidates.toArray(Column[]::new));
   }
 
@@ -190,30 +196,39 @@ final class RawRows {
   }
 
   private Column cast(int field, RawType type) {
-    boolean isDouble = type == RawType.NUMBER && fields.get(field).type().equals("double");
+    String storedAs = fields.get(field).type();
     Column value = value(field);
     // Most columns of most lines are zero, and to make a decimal of a double is slow.
-    return isDouble
-        ? when(value.equalTo(0.0), lit(0).cast(DECIMAL)).otherwise(cast(value, type))
-        : cast(value, type);
+    return type == RawType.NUMBER && storedAs.equals("double")
+        ? when(value.equalTo(0.0), lit(0).cast(DECIMAL)).otherwise(cast(value, type, storedAs))
+        : cast(value, type, storedAs);
   }
 
-  private static Column cast(Column value, RawType type) {
+  private static Column cast(Column value, RawType type, String storedAs) {
     return switch (type) {
-      case TEXT -> value.cast("string");
+      case TEXT, MAP -> text(value, storedAs);
+      case ACCOUNT -> account(text(value, storedAs), storedAs);
       case NUMBER -> value.try_cast(DECIMAL);
       case TIMESTAMP -> plausible(value.try_cast("timestamp"));
     };
   }
 
-  private static Column plausible(Column time) {
-    return when(year(time).between(PlausibleTime.FIRST_YEAR, PlausibleTime.LAST_YEAR), time);
+  /** What another writer took for a number is the text of its digits, never with an exponent. */
+  private static Column text(Column value, String storedAs) {
+    return storedAs.matches("double|float|decimal.*")
+        ? regexp_replace(value.try_cast("decimal(38,10)").cast("string"), "[.]?0+$", "")
+        : value.cast("string");
   }
 
-  private boolean isMap(String rawName) {
-    return mapping.tags().maps().containsKey(rawName)
-        || mapping.costCategories().maps().containsKey(rawName)
-        || mapping.nested().containsValue(rawName);
+  /** A number has lost the zeros an account id begins with. */
+  private static Column account(Column text, String storedAs) {
+    return storedAs.matches("string|map.*")
+        ? text
+        : when(length(text).lt(ACCOUNT_DIGITS), lpad(text, ACCOUNT_DIGITS, "0")).otherwise(text);
+  }
+
+  private static Column plausible(Column time) {
+    return when(year(time).between(PlausibleTime.FIRST_YEAR, PlausibleTime.LAST_YEAR), time);
   }
 
   private boolean has(String rawName) {
@@ -226,17 +241,7 @@ final class RawRows {
 
   /** All entries with a value, from whatever columns and maps hold them. */
   private Column entries(KeyedColumns keyed) {
-    Map<String, List<Column>> columns = new TreeMap<>();
-    for (int i = 0; i < fields.size(); i++) {
-      String name = fields.get(i).rawName();
-      if (name.startsWith(keyed.columnPrefix()) && !isMap(name)) {
-        columns
-            .computeIfAbsent(
-                keyed.stripped(name.substring(keyed.columnPrefix().length())),
-                key -> new ArrayList<>())
-            .add(value(i).cast("string"));
-      }
-    }
+    Map<String, List<Column>> columns = keyedColumns(keyed);
     List<Column> sources = new ArrayList<>();
     if (!columns.isEmpty()) {
       sources.add(
@@ -257,6 +262,49 @@ final class RawRows {
     }
     Column all = sources.size() == 1 ? sources.get(0) : concat(sources.toArray(Column[]::new));
     return filter(all, e -> e.getField("value").isNotNull().and(e.getField("value").notEqual("")));
+  }
+
+  /**
+   * Whether a row has several values for keys that become one; empty where the file has no such
+   * keys. Of maps only those are looked at whose makers do not agree on the form of keys.
+   */
+  Optional<Column> hasConflict(String format) {
+    List<Column> conflicts = new ArrayList<>();
+    for (KeyedColumns keyed : List.of(mapping.tags(), mapping.costCategories())) {
+      keyedColumns(keyed).values().stream()
+          .filter(values -> values.size() > 1)
+          .forEach(
+              values ->
+                  conflicts.add(
+                      size(array_distinct(array_compact(array(values.toArray(Column[]::new)))))
+                          .gt(1)));
+      if (format.equals(FileFormat.FOCUS)) {
+        keyed.maps().keySet().stream()
+            .filter(this::has)
+            .map(name -> mapEntries(name, keyed))
+            .forEach(
+                entries ->
+                    conflicts.add(
+                        size(array_distinct(entries))
+                            .gt(size(array_distinct(entries.getField("key"))))));
+      }
+    }
+    return conflicts.stream().reduce(Column::or);
+  }
+
+  private Map<String, List<Column>> keyedColumns(KeyedColumns keyed) {
+    Map<String, List<Column>> columns = new TreeMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String name = fields.get(i).rawName();
+      if (name.startsWith(keyed.columnPrefix()) && !mapping.isMap(name)) {
+        columns
+            .computeIfAbsent(
+                keyed.stripped(name.substring(keyed.columnPrefix().length())),
+                key -> new ArrayList<>())
+            .add(value(i).cast("string"));
+      }
+    }
+    return columns;
   }
 
   /** Entries as a map; of equal keys, which hardly a row has, the first wins. */

@@ -1,13 +1,14 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.replace;
+import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.url_decode;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
-import dev.plumbline.format.RawType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -32,6 +33,11 @@ import org.apache.spark.util.SerializableConfiguration;
 final class Scan {
   /** Column that names the file of a record. */
   static final String FILE = "file";
+
+  /** Type of a Parquet column of timestamps in nanoseconds, which Spark has none for. */
+  static final String NANOS = "nanos";
+
+  private static final int NANOS_PER_MICRO = 1000;
 
   private record Key(
       Layout.Container container,
@@ -110,13 +116,14 @@ final class Scan {
 
   /**
    * Columns whose names differ only in case can be told apart only in a session that minds case,
-   * and only as long as that session runs the query: its rows, not its plan, come over.
+   * and nanoseconds be read only in one that takes them for numbers; and only as long as that
+   * session runs the query: its rows, not its plan, come over.
    */
   private Dataset<Row> parquet(SparkSession spark, Column[] columns) {
-    if (!namesCollide()) {
+    if (!namesCollide() && key.fields().stream().noneMatch(Scan::isInNanos)) {
       return files(spark).select(columns);
     }
-    Dataset<Row> rows = files(caseSensitive(spark)).select(columns);
+    Dataset<Row> rows = files(minding(spark)).select(columns);
     return spark.createDataFrame(rows.toJavaRDD(), rows.schema());
   }
 
@@ -124,7 +131,10 @@ final class Scan {
     StructType schema =
         StructType.fromDDL(
             String.join(
-                ", ", key.fields().stream().map(f -> quoted(f.name()) + " " + f.type()).toList()));
+                ", ",
+                key.fields().stream()
+                    .map(f -> quoted(f.name()) + " " + (isInNanos(f) ? "bigint" : f.type()))
+                    .toList()));
     return reader
         .read()
         .schema(schema)
@@ -199,17 +209,27 @@ final class Scan {
                 new CsvRecords.Cell(
                     field.position(),
                     field.rawName(),
-                    mapping.raw().getOrDefault(field.rawName(), RawType.TEXT),
+                    mapping.type(field.rawName()),
                     mapping.values().containsKey(field.rawName()),
                     mapping.nulls(field.rawName()),
-                    mapping.mayBeUnreadable().contains(field.rawName())))
+                    mapping.isLenient(field.rawName())))
         .toList();
   }
 
   private Column[] fieldColumns() {
     return IntStream.range(0, key.fields().size())
-        .mapToObj(i -> col(quoted(key.fields().get(i).name())).as(RawRows.column(i)))
+        .mapToObj(i -> column(key.fields().get(i)).as(RawRows.column(i)))
         .toArray(Column[]::new);
+  }
+
+  private static Column column(RawField field) {
+    return isInNanos(field)
+        ? timestamp_micros(expr(quoted(field.name()) + " div " + NANOS_PER_MICRO))
+        : col(quoted(field.name()));
+  }
+
+  private static boolean isInNanos(RawField field) {
+    return field.type().equals(NANOS);
   }
 
   private boolean namesCollide() {
@@ -218,8 +238,9 @@ final class Scan {
         .allMatch(field -> names.add(field.name().toLowerCase(Locale.ROOT)));
   }
 
-  private static SparkSession caseSensitive(SparkSession spark) {
+  private static SparkSession minding(SparkSession spark) {
     SparkSession session = spark.newSession();
+    session.conf().set("spark.sql.legacy.parquet.nanosAsLong", true);
     session.conf().set("spark.sql.caseSensitive", true);
     session.conf().set("spark.sql.session.timeZone", "UTC");
     return session;

@@ -45,7 +45,7 @@ public final class TakeBillTotals implements Job {
 
   @Override
   public List<Check> checks() {
-    return List.of(new OneCurrency(), new OneLineEach());
+    return List.of(new OneCurrency(), new OneLineEach(), new NetBridge());
   }
 
   @Override

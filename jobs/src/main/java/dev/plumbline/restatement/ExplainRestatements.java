@@ -291,7 +291,7 @@ public final class ExplainRestatements implements Job {
   /** The delivery each month was loaded from last. */
   private static Dataset<Row> latest(Dataset<Row> deliveries) {
     return deliveries
-        .where(col("state").equalTo("LOADED"))
+        .where(col("state").isin("LOADED", "UNCHANGED"))
         .groupBy("x_source_id", "billing_period")
         .agg(
             max_by(

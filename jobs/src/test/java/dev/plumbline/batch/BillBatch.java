@@ -30,6 +30,7 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Warehouse;
 import dev.plumbline.table.Table;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,12 +153,21 @@ record BillBatch(
   private BillStaging staging(UnaryOperator<Dataset<Row>> charges) {
     return new BillStaging(
         List.of(new ChargeInput(bill, "auto")),
-        List.of(),
+        metrics(),
         Formats.load(),
         new Storage(warehouse.aws()).hadoop(),
         Duration.ofDays(2),
         new org.apache.hadoop.fs.Path(scratch),
         charges);
+  }
+
+  /** A local folder of metrics beside that of the bill, where there is one. */
+  private List<String> metrics() {
+    if (bill.contains("://")) {
+      return List.of();
+    }
+    Path beside = Path.of(bill).resolveSibling("metrics");
+    return Files.isDirectory(beside) ? List.of(beside.toString()) : List.of();
   }
 
   /** A job whose rows are spoilt on their way into the table. */

@@ -1,11 +1,13 @@
 package dev.plumbline.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.plumbline.delivery.ExportStaging.Export;
 import dev.plumbline.ingest.AwsExports;
 import dev.plumbline.ingest.GridHours;
 import dev.plumbline.resource.BuildUsageHours;
+import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +89,11 @@ class SideInputsTest extends SparkTest {
     assertThat(published.table("deliveries").where("kind = 'GRID_HOURLY'").count())
         .as("the first series is remembered")
         .isEqualTo(2);
+
+    SmallBills.write(folder.resolve("carbon/b.parquet"), "PAR1 and no more");
+    assertThat(catchThrowable(batch::run))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("carbon/b.parquet: could not be read to its end");
 
     assertThat(alone.run()).as("the series is no longer named").isPresent();
     assertThat(published.table("usage_hours").where("x_grid_source is not null").isEmpty())

@@ -12,6 +12,15 @@ import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.metrics.v1.Summary;
+import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
+import io.opentelemetry.proto.resource.v1.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +71,14 @@ class FuzzTest extends SparkTest {
   private enum Kind {
     CSV,
     PARQUET,
-    NDJSON
+    NDJSON,
+    FOCUS,
+    OTEL,
+    MANIFEST;
+
+    boolean isMetrics() {
+      return this == NDJSON || this == OTEL;
+    }
   }
 
   @TempDir Path folder;
@@ -85,7 +101,11 @@ class FuzzTest extends SparkTest {
       Random random = new Random(seed);
       Kind kind = Kind.values()[seed % Kind.values().length];
       Path file = folder.resolve(seed + name(kind));
-      Files.write(file, spoilt(kind, parquet, random));
+      if (kind == Kind.MANIFEST) {
+        deliver(file, random);
+      } else {
+        Files.write(file, spoilt(kind, parquet, random));
+      }
       try {
         outcome(kind, file, folder.resolve("side-" + seed))
             .ifPresent(text -> surprises.add(file.getFileName() + ": " + text));
@@ -103,25 +123,51 @@ class FuzzTest extends SparkTest {
       case CSV -> ".csv.gz";
       case PARQUET -> ".parquet";
       case NDJSON -> ".json";
+      case FOCUS -> ".csv";
+      case OTEL -> ".bin";
+      case MANIFEST -> "";
     };
+  }
+
+  /** A good bill behind a spoilt manifest. */
+  private static void deliver(Path report, Random random) throws IOException {
+    Path month = report.resolve("20250101-20250201");
+    Files.createDirectories(month.resolve("a"));
+    Files.writeString(month.resolve("a/r-1.csv"), csv());
+    String manifest =
+        """
+        {"assemblyId":"a","account":"111111111111","reportName":"r",
+         "columns":[{"category":"lineItem","name":"UsageAccountId"}],
+         "billingPeriod":{"start":"20250101T000000.000Z","end":"20250201T000000.000Z"},
+         "bucket":"b","reportKeys":["r/20250101-20250201/a/r-1.csv"],"additionalArtifactKeys":[]}
+        """;
+    byte[] text = manifest.getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        month.resolve("r-Manifest.json"),
+        random.nextBoolean()
+            ? values(manifest, random).getBytes(StandardCharsets.UTF_8)
+            : bytes(text, random));
   }
 
   /** What of a file is not accounted for; empty where all is. */
   private Optional<String> outcome(Kind kind, Path file, Path side) {
     List<Delivery> found =
         Deliveries.find(
-                kind == Kind.NDJSON ? List.of() : List.of(new ChargeInput(file.toString(), "auto")),
-                kind == Kind.NDJSON ? List.of(file.toString()) : List.of(),
+                kind.isMetrics() ? List.of() : List.of(new ChargeInput(file.toString(), "auto")),
+                kind.isMetrics() ? List.of(file.toString()) : List.of(),
                 new Configuration(),
                 KnownUnits.NONE,
                 FORMATS)
-            .all();
+            .all()
+            .stream()
+            .filter(delivery -> delivery.state() == Delivery.State.READY)
+            .toList();
     return UnreadFiles.named(() -> read(kind, found, new org.apache.hadoop.fs.Path(side.toUri())));
   }
 
   private Optional<String> read(Kind kind, List<Delivery> found, org.apache.hadoop.fs.Path side) {
     long stored =
-        kind == Kind.NDJSON
+        kind.isMetrics()
             ? IngestMetrics.read(spark, found, FORMATS, side).collectAsList().size()
             : IngestCharges.read(spark, found, FORMATS, side).collectAsList().size();
     ReadCounts counts = ReadCounts.of(side, spark.sparkContext().hadoopConfiguration());
@@ -131,8 +177,7 @@ class FuzzTest extends SparkTest {
       records = found.stream().mapToLong(Delivery::statedRows).sum();
       rejected = IngestCharges.rejectedParquet(spark, found, FORMATS).count();
     }
-    boolean whole =
-        kind == Kind.NDJSON ? stored <= records - rejected : stored == records - rejected;
+    boolean whole = kind.isMetrics() ? stored <= records - rejected : stored == records - rejected;
     return whole
         ? Optional.empty()
         : Optional.of(records + " records, " + stored + " stored, " + rejected + " rejected");
@@ -144,6 +189,12 @@ class FuzzTest extends SparkTest {
           random.nextBoolean()
               ? gzip(cells(csv(), random).getBytes(StandardCharsets.UTF_8))
               : bytes(gzip(csv().getBytes(StandardCharsets.UTF_8)), random);
+      case FOCUS ->
+          random.nextBoolean()
+              ? cells(focus(), random).getBytes(StandardCharsets.UTF_8)
+              : bytes(focus().getBytes(StandardCharsets.UTF_8), random);
+      case OTEL -> bytes(otel(), random);
+      case MANIFEST -> throw new IllegalArgumentException("is no file");
       case PARQUET -> bytes(parquet, random);
       case NDJSON ->
           random.nextBoolean()
@@ -202,6 +253,59 @@ class FuzzTest extends SparkTest {
           .append("2025-01-02T01:00:00Z,AmazonEC2,BoxUsage:m5.large,RunInstances,1.0,USD,0.1\n");
     }
     return csv.toString();
+  }
+
+  private static String focus() {
+    StringBuilder csv =
+        new StringBuilder(
+            "BillingAccountId,BillingPeriodStart,BillingCurrency,ChargeCategory,ChargePeriodStart,"
+                + "ChargePeriodEnd,BilledCost,EffectiveCost,SubAccountId,ServiceName,Tags\n");
+    for (int i = 0; i < LINES; i++) {
+      csv.append("111111111111,2025-01-01T00:00:00Z,USD,Usage,2025-01-02T00:00:00Z,")
+          .append("2025-01-02T01:00:00Z,0.1,0.09,222222222222,Amazon Elastic Compute Cloud,")
+          .append("{'user_team':'web'}\n");
+    }
+    return csv.toString();
+  }
+
+  private static byte[] otel() throws IOException {
+    Summary.Builder points = Summary.newBuilder();
+    for (int i = 0; i < LINES; i++) {
+      long start = (1_735_776_000_000L + i * 60_000L) * 1_000_000L;
+      points.addDataPoints(
+          SummaryDataPoint.newBuilder()
+              .addAttributes(attribute("Namespace", "AWS/EC2"))
+              .addAttributes(attribute("MetricName", "CPUUtilization"))
+              .setStartTimeUnixNano(start)
+              .setTimeUnixNano(start + 60_000_000_000L)
+              .setCount(2)
+              .setSum(4.5)
+              .addQuantileValues(
+                  SummaryDataPoint.ValueAtQuantile.newBuilder().setQuantile(1).setValue(3)));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int request = 0; request < 3; request++) {
+      ExportMetricsServiceRequest.newBuilder()
+          .addResourceMetrics(
+              ResourceMetrics.newBuilder()
+                  .setResource(
+                      Resource.newBuilder()
+                          .addAttributes(attribute("cloud.account.id", "111111111111"))
+                          .addAttributes(attribute("cloud.region", "eu-west-" + request)))
+                  .addScopeMetrics(
+                      ScopeMetrics.newBuilder()
+                          .addMetrics(Metric.newBuilder().setUnit("%").setSummary(points))))
+          .build()
+          .writeDelimitedTo(bytes);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static KeyValue attribute(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
   }
 
   private static String ndjson() {

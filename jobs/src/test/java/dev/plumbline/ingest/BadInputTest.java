@@ -52,6 +52,7 @@ class BadInputTest extends SparkTest {
   private Map<String, Row> focus;
   private List<String> points;
   private ReadCounts counts;
+  private final KeyConflicts conflicts = new KeyConflicts();
 
   @BeforeEach
   void readOnce() {
@@ -62,7 +63,15 @@ class BadInputTest extends SparkTest {
     cur = byId(IngestCharges.read(spark, find(curFile).all(), Bills.FORMATS, side("cur")));
     counts = ReadCounts.of(side("cur"), spark.sparkContext().hadoopConfiguration());
     Path focusFile = write(folder.resolve("focus/a.csv"), focusFile());
-    focus = byId(IngestCharges.read(spark, find(focusFile).all(), Bills.FORMATS, side("focus")));
+    focus =
+        byId(
+            IngestCharges.read(
+                spark,
+                find(focusFile).all(),
+                Bills.FORMATS,
+                side("focus"),
+                StagedRecords.NONE,
+                conflicts));
     Path stream = write(folder.resolve("stream/a.json"), stream());
     points =
         IngestMetrics.read(spark, metrics(stream), Bills.FORMATS, side("stream"))
@@ -200,7 +209,13 @@ class BadInputTest extends SparkTest {
             folder.resolve("keys/a.csv"),
             HEADER.strip()
                 + ",resourceTags/user:team,resourceTags/user:Cost Center,resourceTags/user:cost.center\n"
-                + more(cur("t"), ",shop,1,2"));
+                + more(cur("t"), ",shop,1,2")
+                + more(cur("u"), ",web,,2"));
+    KeyConflicts columns = new KeyConflicts();
+    IngestCharges.read(
+            spark, find(file).all(), Bills.FORMATS, side("keys"), StagedRecords.NONE, columns)
+        .count();
+    assertThat(columns.lines()).isEqualTo(1);
     assertThat(MergedKeys.inWords(find(file).all(), Bills.FORMATS))
         .hasValue(
             "2 keys are spelt in several ways; each counts as one, with the first value a line"
@@ -226,6 +241,7 @@ class BadInputTest extends SparkTest {
   void ofKeysThatDifferInABlankOneStays() {
     Row row = focus.get("nulls");
     assertThat(row.<String, String>getJavaMap(row.fieldIndex("tags"))).containsOnlyKeys("org");
+    assertThat(conflicts.lines()).isEqualTo(1);
   }
 
   /** 11: values that vary are left as they are. */

@@ -199,4 +199,79 @@ class CsvBillsTest extends SparkTest {
         .hasValueSatisfying(
             problem -> assertThat(problem.getMessage()).contains("breaks off in record 2"));
   }
+
+  @Test
+  void namesOfColumnsMayHaveAnyCase() {
+    Path lower =
+        write(
+            folder.resolve("lower/a.csv"),
+            HEADER.toLowerCase(java.util.Locale.ROOT) + line("1", "2025-01", "1"));
+    Path upper =
+        write(
+            folder.resolve("upper/a.csv"),
+            HEADER.toUpperCase(java.util.Locale.ROOT) + line("1", "2025-01", "1"));
+    Path athena =
+        write(
+            folder.resolve("athena/a.csv"),
+            java.util.Arrays.stream(HEADER.strip().split(","))
+                    .map(name -> HeaderNames.rawName(name).toUpperCase(java.util.Locale.ROOT))
+                    .collect(java.util.stream.Collectors.joining(","))
+                + "\n"
+                + line("1", "2025-01", "1"));
+    for (Path file : List.of(lower, upper, athena)) {
+      assertThat(lines(file)).containsExactly("1|1.0000000000|text|{\"team\":\"web\"}");
+    }
+  }
+
+  @Test
+  void timesMayBeWrittenInSeveralWays() {
+    List<String> times =
+        List.of(
+            "2025-01-02T00:00:00Z",
+            "2025-01-02T00:00:00.000Z",
+            "2025-01-02T00:00:00+00:00",
+            "2025-01-02T00:00:00",
+            "2025-01-02 00:00:00",
+            "2025-01-02 00:00:00.000",
+            "2025-01-02 00:00:00+00:00",
+            "2025-01-02 00:00:00 UTC",
+            "2025-01-02 00:00:00.123456 UTC",
+            "2025-01-02T01:00:00+01:00",
+            "2025-01-02 00:00:00+00",
+            "2025-01-02");
+    StringBuilder bill = new StringBuilder(HEADER);
+    times.forEach(
+        time ->
+            bill.append(
+                line(time, "2025-01", "1").replace(",2025-01-02T00:00:00Z,", "," + time + ",")));
+    assertThat(
+            charges(write(folder.resolve("times/a.csv"), bill.toString()))
+                .selectExpr(
+                    "concat_ws('=', x_line_item_id, date_format(charge_period_start, 'yyyy-MM-dd HH:mm:ss'))")
+                .collectAsList())
+        .extracting(row -> row.getString(0))
+        .containsExactlyElementsOf(
+            times.stream().map(time -> time + "=2025-01-02 00:00:00").toList());
+  }
+
+  @Test
+  void aMapThatCannotBeReadIsAbsentAndCounted() {
+    Path file =
+        write(
+            folder.resolve("maps/a.csv"),
+            HEADER.strip()
+                + ",resource_tags\n"
+                + line("1", "2025-01", "1").strip()
+                + ",{'user_env': 'prod'}\n"
+                + line("2", "2025-01", "2").strip()
+                + ",{'user_env': None}\n");
+    assertThat(lines(file))
+        .containsExactly(
+            "1|1.0000000000|text|{\"team\":\"web\",\"env\":\"prod\"}",
+            "2|2.0000000000|text|{\"team\":\"web\"}");
+    ReadCounts counts = ReadCounts.of(side(), spark.sparkContext().hadoopConfiguration());
+    assertThat(counts.unread()).isEqualTo(1);
+    assertThat(counts.firstUnread())
+        .endsWith("record 2: resource_tags is '{'user_env': None}', which is no JSON object");
+  }
 }

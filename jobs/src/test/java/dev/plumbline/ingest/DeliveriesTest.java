@@ -271,4 +271,57 @@ class DeliveriesTest {
             "resource_tags_user_cost_center",
             "resource_tags_aws_autoscaling_group_name");
   }
+
+  @Test
+  void ofSeveralDeliveriesWithoutAManifestTheLastCountsWhereNamesTellWhichThatIs() {
+    Path month = folder.resolve("hourly/20250101-20250201");
+    write(month.resolve("20250110T053621Z/hourly-1.csv"), bill("2025-01"));
+    Path last = write(month.resolve("20250203T053621Z/hourly-1.csv"), bill("2025-01") + "\n");
+    Deliveries found = find(folder);
+    assertThat(found.all()).singleElement();
+    assertThat(found.all().get(0).files())
+        .singleElement()
+        .satisfies(file -> assertThat(file.uri()).endsWith(last.toString()));
+    assertThat(found.remarks())
+        .anySatisfy(
+            remark ->
+                assertThat(remark)
+                    .contains("holds 2 deliveries and no manifest; the last, 20250203T053621Z"))
+        .anySatisfy(
+            remark -> assertThat(remark).startsWith("1 file came without a manifest; every file"));
+    write(month.resolve("0c1d2e3f-1111-2222-3333-444455556666/hourly-1.csv"), bill("2025-01"));
+    assertThatThrownBy(() -> find(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("holds 3 folders")
+        .hasMessageContaining("together they would count it twice");
+  }
+
+  @Test
+  void aFileWithoutRowsBelongsToNoMonth() {
+    write(folder.resolve("loose/a.csv"), bill("2025-01"));
+    write(folder.resolve("loose/b.csv"), HEADER);
+    write(folder.resolve("loose/c.csv"), HEADER);
+    Deliveries loose = find(folder.resolve("loose"));
+    assertThat(loose.all())
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.files()).hasSize(1));
+    assertThat(loose.remarks())
+        .anySatisfy(
+            remark ->
+                assertThat(remark)
+                    .startsWith("2 files have the columns of a bill and no row, first")
+                    .endsWith("loose/b.csv"));
+    String key = "hourly/20250101-20250201/asm-2/hourly-%d.csv";
+    String both = key.formatted(1) + "\",\"" + key.formatted(2);
+    write(folder.resolve(key.formatted(1)), HEADER);
+    write(folder.resolve(key.formatted(2)), HEADER);
+    write(folder.resolve("hourly/20250101-20250201/hourly-Manifest.json"), legacyManifest(both));
+    Delivery empty = find(folder.resolve("hourly")).all().get(0);
+    assertThat(empty.state()).isEqualTo(State.NO_DATA_YET);
+    assertThat(empty.problem()).endsWith("lists files that hold no row");
+    write(folder.resolve(key.formatted(2)), bill("2025-01"));
+    Delivery filled = find(folder.resolve("hourly")).all().get(0);
+    assertThat(filled.state()).isEqualTo(State.READY);
+    assertThat(filled.units()).hasToString("[111111111111:hourly 2025-01]");
+  }
 }

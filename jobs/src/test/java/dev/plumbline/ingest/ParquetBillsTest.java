@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -234,5 +235,140 @@ class ParquetBillsTest extends SparkTest {
     assertThat(rejected.get(0).getString(0)).isEqualTo("111111111111:files");
     assertThat(rejected.get(0).getLong(1)).isEqualTo(2);
     assertThat(rejected.get(0).getString(2)).endsWith(".parquet");
+  }
+
+  private List<String> read(Path path) {
+    return charges(path)
+        .selectExpr(
+            "concat_ws(' ', x_source_id, billing_period, sub_account_id,"
+                + " date_format(charge_period_start, 'yyyy-MM-dd HH:mm:ss.SSSSSS'), to_json(tags),"
+                + " x_vcpu)")
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void whatOtherWritersMakeOfIdsTimesAndMapsIsReadAsWhatItWas() {
+    Path numbers =
+        written(
+            bill(
+                2,
+                "bill_payer_account_id",
+                "cast(11254002932 as bigint)",
+                "line_item_usage_account_id",
+                "cast(11254002932 as double)",
+                "bill_billing_period_start_date",
+                "if(identity_line_item_id = '0', date'2025-01-01', date'2025-02-01')",
+                "line_item_usage_start_date",
+                "timestamp_ntz'2025-01-02 00:00:00'",
+                "product_vcpu",
+                "cast(16 as double)",
+                "resource_tags",
+                "'{\"user_team\":\"web\"}'"),
+            "numbers");
+    String row = " 011254002932 2025-01-02 00:00:00.000000 {\"team\":\"web\"} 16";
+    assertThat(read(numbers))
+        .containsExactly("011254002932:files 2025-01" + row, "011254002932:files 2025-02" + row);
+  }
+
+  @Test
+  void timesInNanosecondsAreRead() throws IOException {
+    String schema =
+        "message m { required binary bill_payer_account_id (STRING);"
+            + " required int64 bill_billing_period_start_date (TIMESTAMP(NANOS,true));"
+            + " required int64 line_item_usage_start_date (TIMESTAMP(NANOS,false));"
+            + " required int64 line_item_usage_end_date (TIMESTAMP(NANOS,false));"
+            + Stream.of(
+                    "usage_account_id",
+                    "line_item_type",
+                    "product_code",
+                    "usage_type",
+                    "operation",
+                    "currency_code",
+                    "unblended_cost")
+                .map(name -> " required binary line_item_" + name + " (STRING);")
+                .collect(java.util.stream.Collectors.joining())
+            + " required double line_item_usage_amount; }";
+    long january = java.time.Instant.parse("2025-01-01T00:00:00Z").getEpochSecond() * 1_000_000_000;
+    Path file = folder.resolve("nanos/a.parquet");
+    try (var writer =
+        org.apache.parquet.hadoop.example.ExampleParquetWriter.builder(
+                new org.apache.hadoop.fs.Path(file.toUri()))
+            .withType(org.apache.parquet.schema.MessageTypeParser.parseMessageType(schema))
+            .build()) {
+      var line =
+          new org.apache.parquet.example.data.simple.SimpleGroup(
+              org.apache.parquet.schema.MessageTypeParser.parseMessageType(schema));
+      line.add("bill_payer_account_id", "111111111111");
+      line.add("bill_billing_period_start_date", january);
+      line.add("line_item_usage_start_date", january + 1_001_999);
+      line.add("line_item_usage_end_date", january);
+      line.add("line_item_usage_account_id", "222222222222");
+      line.add("line_item_line_item_type", "Usage");
+      line.add("line_item_product_code", "AmazonEC2");
+      line.add("line_item_usage_type", "BoxUsage:m5.large");
+      line.add("line_item_operation", "RunInstances");
+      line.add("line_item_currency_code", "USD");
+      line.add("line_item_unblended_cost", "1.5");
+      line.add("line_item_usage_amount", 1d);
+      writer.write(line);
+    }
+    assertThat(read(folder.resolve("nanos")))
+        .containsExactly("111111111111:files 2025-01 222222222222 2025-01-01 00:00:00.001001 {}");
+  }
+
+  @Test
+  void tagsMayStandInBothMapsOfAnExport() {
+    Path path =
+        written(
+            bill(
+                1,
+                "resource_tags",
+                "map('user_team', 'web')",
+                "tags",
+                "map('resourceTags/user:team', 'other', 'resourceTags/env', 'prod', 'accountTag/x', 'y')"),
+            "both");
+    assertThat(read(path))
+        .containsExactly(
+            "111111111111:files 2025-01 222222222222 2025-01-02 00:00:00.000000"
+                + " {\"team\":\"web\",\"env\":\"prod\"}");
+  }
+
+  @Test
+  void aListWhereAMapBelongsIsNamed() {
+    Path path = written(bill(1, "resource_tags", "array('a')"), "list");
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Bills.find(path))
+        .isInstanceOf(dev.plumbline.settings.InputException.class)
+        .hasMessageContaining("column resource_tags is a list or a structure");
+  }
+
+  @Test
+  void aFileWithoutRowsIsLeftOut() {
+    written(bill(1), "some/filled");
+    written(bill(0), "some/none");
+    assertThat(Bills.find(folder.resolve("some")).all())
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.rows()).hasValue(1));
+  }
+
+  @Test
+  void twoColumnsOfOneNameCountAsAbsentAndAreNamed() throws IOException {
+    Path written =
+        written(bill(1, "resource_tags_user_a", "'a'", "resource_tags_user_b", "'b'"), "two");
+    try (Stream<Path> parts = Files.list(written)) {
+      Path part = parts.filter(p -> p.toString().endsWith(".parquet")).findFirst().orElseThrow();
+      String bytes = new String(Files.readAllBytes(part), StandardCharsets.ISO_8859_1);
+      Bills.write(
+          folder.resolve("one/a.parquet"),
+          bytes.replace("tags_user_b", "tags_user_a").getBytes(StandardCharsets.ISO_8859_1));
+    }
+    assertThat(read(folder.resolve("one")))
+        .containsExactly("111111111111:files 2025-01 222222222222 2025-01-02 00:00:00.000000 {}");
+    assertThat(MergedKeys.doubledInWords(Bills.find(folder.resolve("one")).all()))
+        .hasValueSatisfying(words -> assertThat(words).endsWith("absent: resource_tags_user_a"));
   }
 }

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -103,6 +104,25 @@ class RefusedFilesTest {
     refused("plain/a.csv: ends without a line break, so it seems to be cut in record 1", plain);
     Path packed = write(folder.resolve("packed/a.csv"), gzip(BILL.strip()));
     assertThat(find(packed).all()).hasSize(1);
+  }
+
+  @Test
+  void aBrokenPartOfAPackedFileIsNotTakenForItsEnd() {
+    String second = line("2", "2025-01", "1");
+    byte[] whole = gzip(BILL, second);
+    int start = gzip(BILL).length;
+    byte[] spoilt = whole.clone();
+    spoilt[start] ^= 1;
+    Path broken = write(folder.resolve("broken/a.csv.gz"), spoilt);
+    refused("is not packed as it claims to be after record", broken);
+    refused("a part of it is no gzip data", broken);
+    for (int kept : new int[] {1, 5, 12, 20}) {
+      refused(
+          "it seems to be cut off",
+          write(folder.resolve("cut" + kept + "/a.csv.gz"), Arrays.copyOf(whole, start + kept)));
+    }
+    Path filled = write(folder.resolve("filled/a.csv.gz"), Arrays.copyOf(whole, whole.length + 99));
+    assertThat(find(filled).all()).hasSize(1);
   }
 
   @Test
