@@ -201,7 +201,13 @@ public final class Lake implements AutoCloseable {
     properties.put("comment", declared.grain());
     properties.put(TableProperties.FORMAT_VERSION, "2");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
-    properties.put(TableProperties.WRITE_DISTRIBUTION_MODE, DistributionMode.HASH.modeName());
+    // Rows of a month come from few tasks, and each may write a file of it; days are too many for
+    // that, so their rows are brought together first.
+    boolean byDay = declared.dayPartition().isPresent();
+    properties.put(
+        TableProperties.WRITE_DISTRIBUTION_MODE,
+        (byDay ? DistributionMode.HASH : DistributionMode.NONE).modeName());
+    properties.put(TableProperties.SPARK_WRITE_PARTITIONED_FANOUT_ENABLED, "true");
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
     return properties;

@@ -54,6 +54,8 @@ public final class Maintenance {
 
   /** Does it, table by table. */
   public List<TableCare> run(SparkSession spark) {
+    // The threads that join files look for their catalog in the active session.
+    SparkSession.setActiveSession(spark);
     try (Run run = Run.begin(lake, clock, moments)) {
       Map<String, TableCare.Footprint> before = new TreeMap<>();
       lake.names().forEach(name -> before.put(name, footprint(table(name))));

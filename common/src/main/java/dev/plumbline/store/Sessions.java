@@ -24,6 +24,8 @@ public final class Sessions {
             .config("spark.sql.ui.explainMode", "simple")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.ansi.enabled", true)
+            // Lists are collected in memory for this many groups before all rows are sorted.
+            .config("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", 8192)
             .getOrCreate();
     attach(spark, warehouse);
     return spark;

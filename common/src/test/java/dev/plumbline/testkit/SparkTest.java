@@ -47,7 +47,7 @@ public abstract class SparkTest {
               .config("spark.sql.session.timeZone", "UTC")
               .config("spark.sql.ansi.enabled", true)
               .config("spark.sql.catalogImplementation", "in-memory")
-              .config("spark.sql.codegen.cache.maxEntries", 1000)
+              .config("spark.sql.codegen.cache.maxEntries", 10_000)
               .config(
                   "spark.sql.extensions",
                   "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")

@@ -9,10 +9,14 @@ import static org.apache.spark.sql.functions.not;
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import dev.plumbline.settings.InputException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
@@ -22,6 +26,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Makes charges out of cost exports, each file read once. */
 public final class IngestCharges {
+  private static final Pattern WORD = Pattern.compile("\\W+");
+
   private IngestCharges() {}
 
   /**
@@ -94,9 +100,19 @@ public final class IngestCharges {
   /** Applies the mapping's expressions to its raw columns. */
   static Dataset<Row> charges(Dataset<Row> raw, Mapping mapping) {
     Dataset<Row> rows = raw;
+    List<Column> step = new ArrayList<>(List.of(col("*")));
+    Set<String> named = new HashSet<>();
     for (Map.Entry<String, String> term : mapping.terms().entrySet()) {
-      rows = rows.select(col("*"), expr(term.getValue()).as(term.getKey()));
+      // Terms that do not build on one another are planned together.
+      if (WORD.splitAsStream(term.getValue()).anyMatch(named::contains)) {
+        rows = rows.select(step.toArray(Column[]::new));
+        step.subList(1, step.size()).clear();
+        named.clear();
+      }
+      step.add(expr(term.getValue()).as(term.getKey()));
+      named.add(term.getKey());
     }
+    rows = rows.select(step.toArray(Column[]::new));
     return rows.select(
         Arrays.stream(CHARGES.schema().fields())
             .map(

@@ -1,13 +1,23 @@
 package dev.plumbline.ingest;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_distinct;
+import static org.apache.spark.sql.functions.array_position;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.year;
@@ -40,6 +50,8 @@ final class RawRows {
   }
 
   private static final String DECIMAL = "decimal(32,18)";
+  private static final String TAG_ENTRIES = "tag_entries";
+  private static final String CATEGORY_ENTRIES = "category_entries";
 
   private final Mapping mapping;
   private final List<RawField> fields;
@@ -83,11 +95,15 @@ final class RawRows {
     mapping.presence().forEach((truth, names) -> columns.add(lit(hasAll(names)).as(truth)));
     columns.add(lit(report).as("report"));
     columns.add(lit(format).as("source_format"));
-    columns.add(entries(mapping.tags()).as("tags"));
-    columns.add(entries(mapping.costCategories()).as("cost_categories"));
+    columns.add(mapOf(TAG_ENTRIES).as("tags"));
+    columns.add(mapOf(CATEGORY_ENTRIES).as("cost_categories"));
     columns.add(control(format).as("control"));
     columns.add(controlSplit(format).as("control_split"));
-    return scanned.select(columns.toArray(Column[]::new));
+    // The entries stand in a step of their own, so that they are made once a row.
+    return scanned
+        .withColumn(TAG_ENTRIES, entries(mapping.tags()))
+        .withColumn(CATEGORY_ENTRIES, entries(mapping.costCategories()))
+        .select(columns.toArray(Column[]::new));
   }
 
   private Column control(String format) {
@@ -112,11 +128,17 @@ final class RawRows {
       RawField field = fields.get(i);
       RawType type = mapping.raw().getOrDefault(field.rawName(), RawType.TEXT);
       if (type != RawType.TEXT && !mapping.mayBeUnreadable().contains(field.rawName())) {
-        Column value = value(i);
-        usable = usable.and(value.isNull().or(cast(value, type).isNotNull()));
+        usable = usable.and(value(i).isNull().or(readable(i, type)));
       }
     }
     return usable;
+  }
+
+  /** Whether a value can be cast; of a plain number its size tells, without the cast. */
+  private Column readable(int field, RawType type) {
+    return type == RawType.NUMBER && fields.get(field).type().equals("double")
+        ? abs(value(field)).lt(Math.pow(10, INTEGER_DIGITS))
+        : cast(value(field), type).isNotNull();
   }
 
   private boolean hasAll(List<String> names) {
@@ -140,7 +162,7 @@ final class RawRows {
     List<Column> candidates = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).rawName().equals(name) && !isMap(name)) {
-        candidates.add(cast(value(i), type));
+        candidates.add(cast(i, type));
       }
     }
     mapping
@@ -165,6 +187,15 @@ final class RawRows {
         ? when(trim(column).isin(mapping.nulls(fields.get(field).rawName()).toArray()), lit(null))
             .otherwise(column)
         : column;
+  }
+
+  private Column cast(int field, RawType type) {
+    boolean isDouble = type == RawType.NUMBER && fields.get(field).type().equals("double");
+    Column value = value(field);
+    // Most columns of most lines are zero, and to make a decimal of a double is slow.
+    return isDouble
+        ? when(value.equalTo(0.0), lit(0).cast(DECIMAL)).otherwise(cast(value, type))
+        : cast(value, type);
   }
 
   private static Column cast(Column value, RawType type) {
@@ -193,6 +224,7 @@ final class RawRows {
     return "map_" + rawName;
   }
 
+  /** All entries with a value, from whatever columns and maps hold them. */
   private Column entries(KeyedColumns keyed) {
     Map<String, List<Column>> columns = new TreeMap<>();
     for (int i = 0; i < fields.size(); i++) {
@@ -219,45 +251,51 @@ final class RawRows {
     }
     keyed.maps().keySet().stream()
         .filter(this::has)
-        .forEach(name -> sources.add(expr(mapEntries(name, keyed))));
+        .forEach(name -> sources.add(mapEntries(name, keyed)));
     if (sources.isEmpty()) {
-      return expr("cast(map() as map<string,string>)");
+      return expr("cast(array() as array<struct<key: string, value: string>>)");
     }
-    Column all =
-        sources.size() == 1
-            ? sources.get(0)
-            : org.apache.spark.sql.functions.concat(sources.toArray(Column[]::new));
-    Column filled =
-        org.apache.spark.sql.functions.filter(
-            all, e -> e.getField("value").isNotNull().and(e.getField("value").notEqual("")));
-    return map_from_entries(filled);
+    Column all = sources.size() == 1 ? sources.get(0) : concat(sources.toArray(Column[]::new));
+    return filter(all, e -> e.getField("value").isNotNull().and(e.getField("value").notEqual("")));
   }
 
-  /** Entries whose keys fit, stripped, in the order of their keys; the first of equal keys wins. */
-  private static String mapEntries(String name, KeyedColumns keyed) {
+  /** Entries as a map; of equal keys, which hardly a row has, the first wins. */
+  private static Column mapOf(String entries) {
+    Column all = col(entries);
+    Column keys = all.getField("key");
+    Column firsts =
+        filter(all, (e, i) -> array_position(keys, e.getField("key")).equalTo(i.plus(1)));
+    return map_from_entries(
+        when(size(array_distinct(keys)).equalTo(size(all)), all).otherwise(firsts));
+  }
+
+  /** Entries whose keys fit, stripped, in the order of their keys. */
+  private static Column mapEntries(String name, KeyedColumns keyed) {
     String prefix = keyed.maps().get(name);
-    String rest =
-        prefix.isEmpty() ? "trim(e.key)" : "trim(substr(e.key, " + (prefix.length() + 1) + "))";
-    StringBuilder key = new StringBuilder();
-    for (String strip : keyed.strip()) {
-      key.append(" when startswith(k, ")
-          .append(quoted(strip))
-          .append(") then substr(k, ")
-          .append(strip.length() + 1)
-          .append(")");
-    }
-    String stripped = key.isEmpty() ? "k" : "case" + key + " else k end";
-    String fitting =
-        "array_sort(filter(coalesce(map_entries(map_%s), array()), e -> startswith(e.key, %s) and e.value <> ''))"
-            .formatted(name, quoted(prefix));
-    String renamed =
-        "transform(%s, e -> struct(%s as key, e.value as value))"
-            .formatted(fitting, stripped.replaceAll("\\bk\\b", rest));
-    return "filter(%1$s, (e, i) -> array_position(transform(%1$s, o -> o.key), e.key) = i + 1)"
-        .formatted(renamed);
+    Column filled =
+        filter(
+            coalesce(map_entries(col(map(name))), array()),
+            e -> e.getField("value").notEqual("").and(startsWith(e, prefix)));
+    return transform(
+        sort_array(filled),
+        e -> struct(stripped(e, prefix, keyed).as("key"), e.getField("value").as("value")));
   }
 
-  private static String quoted(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  private static Column startsWith(Column entry, String prefix) {
+    return prefix.isEmpty() ? lit(true) : entry.getField("key").startsWith(prefix);
+  }
+
+  private static Column stripped(Column entry, String prefix, KeyedColumns keyed) {
+    Column key = entry.getField("key");
+    Column rest = trim(prefix.isEmpty() ? key : key.substr(lit(prefix.length() + 1), length(key)));
+    Column stripped = rest;
+    // The first prefix that fits is asked first, so it is put around the others last.
+    for (int i = keyed.strip().size() - 1; i >= 0; i--) {
+      String strip = keyed.strip().get(i);
+      stripped =
+          when(rest.startsWith(strip), rest.substr(lit(strip.length() + 1), length(rest)))
+              .otherwise(stripped);
+    }
+    return stripped;
   }
 }

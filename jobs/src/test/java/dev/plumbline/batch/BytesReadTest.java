@@ -13,12 +13,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * What a run reads, in bytes: the bill once, {@code charges} once more. That holds for a bill with
  * its manifest, as AWS delivers it, and for new CSV files without one, of which only the records
  * tell whose bill of which months they hold.
  */
+@Isolated("counts in the file system of the whole JVM")
 class BytesReadTest extends SparkTest {
   private static final String MONTH = "2026-01";
   private static final int LINES = 20_000;

@@ -24,8 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The catalog of AWS, by configuration alone: its calls, its one writer, its tables. */
+@ResourceLock("aws identity")
 class GlueCatalogTest extends SparkTest {
   private final S3Server server = S3Server.shared();
   @TempDir Path folder;

@@ -19,8 +19,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Three months, of which one is delivered again with other lines of one account. */
+@Isolated("counts in the file system of the whole JVM")
 class OneMonthChangedTest extends SparkTest {
   private static final List<String> MONTHS = List.of("2026-01", "2026-02", "2026-03");
   private static final String CHANGED = "2026-02";

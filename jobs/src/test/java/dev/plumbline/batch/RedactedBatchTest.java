@@ -34,9 +34,12 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The same bills into a warehouse that is redacted and into one that is not. */
 @Slow("runs all jobs twice")
+@ResourceLock(Resources.SYSTEM_OUT)
 class RedactedBatchTest extends SparkTest {
   /** What the bills and metrics name. */
   private static final List<String> NAMES =

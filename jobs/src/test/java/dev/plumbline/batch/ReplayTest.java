@@ -38,11 +38,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * A month that is delivered again and again: the report of each time can be had again to the byte,
  * and the restatements of a delivery add up to what it changed in the bill.
  */
+@ResourceLock(Resources.SYSTEM_OUT)
 class ReplayTest extends SparkTest {
   @TempDir Path folder;
 

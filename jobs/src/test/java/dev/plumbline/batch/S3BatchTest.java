@@ -17,8 +17,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Bills and warehouse in buckets, the catalog in a database beside them. */
+@ResourceLock("aws identity")
 class S3BatchTest extends SparkTest {
   private final S3Server server = S3Server.shared();
   @TempDir Path folder;

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a store does to a run that reads from it: it answers late, half, or not at all. */
+@ResourceLock("aws identity")
 class S3FaultsTest extends SparkTest {
   private static final String KEY = "billing/hourly/20260101-20260201/a1/2026-01-0.csv";
 

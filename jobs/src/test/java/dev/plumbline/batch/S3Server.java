@@ -39,10 +39,10 @@ final class S3Server {
 
   /** The server, started when it is first asked for and ended with this JVM. */
   static synchronized S3Server shared() {
+    // The default chain of credentials finds them here first.
+    System.setProperty("aws.accessKeyId", "key-id");
+    System.setProperty("aws.secretAccessKey", "secret");
     if (shared == null) {
-      // The default chain of credentials finds them here first.
-      System.setProperty("aws.accessKeyId", "key-id");
-      System.setProperty("aws.secretAccessKey", "secret");
       shared = start();
     }
     return shared;

@@ -20,9 +20,11 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** All jobs through the command: bills, metrics, owners, tables and report in a bucket. */
 @Slow("runs all jobs twice, once over HTTP")
+@ResourceLock("aws identity")
 class S3WholeBatchTest extends SparkTest {
   private static final int MACHINES = 40;
   private static final int HOURS = 48;
@@ -85,6 +87,8 @@ class S3WholeBatchTest extends SparkTest {
         List.of(
             "-Xmx1g",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=512m",
+            "-XX:-DontCompileHugeMethods",
             "-Dspark.master=local[2]",
             "-Dspark.driver.host=localhost",
             "-Dspark.driver.bindAddress=127.0.0.1",

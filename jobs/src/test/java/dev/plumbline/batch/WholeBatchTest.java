@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * The whole batch through its command, over two payers' bills. A run takes seconds, so the tests
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Slow("runs all jobs five times over")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class WholeBatchTest extends SparkTest {
   @TempDir static Path folder;
 

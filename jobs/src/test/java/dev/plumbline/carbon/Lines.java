@@ -9,11 +9,11 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.table.Table;
 import dev.plumbline.testkit.Rows;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,7 +35,7 @@ final class Lines {
           "billed_hours", "24");
 
   /** Estimates as collected, so that looking at two lines runs one query. */
-  private static final Map<Dataset<Row>, List<Row>> COLLECTED = new HashMap<>();
+  private static final Map<Dataset<Row>, List<Row>> COLLECTED = new ConcurrentHashMap<>();
 
   private static final String NO_RESOURCES =
       "billing_period | charge_date | sub_account_id | region_id | resource_id | billed_hours";

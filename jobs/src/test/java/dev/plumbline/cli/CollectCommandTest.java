@@ -17,8 +17,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** What the command says before it asks anything. */
+@ResourceLock(Resources.SYSTEM_OUT)
 class CollectCommandTest {
   private static final Collection.Forecast FORECAST =
       new Collection.Forecast(3, 1500, 9000, new BigDecimal("0.0150"), "USD", 0, 0, 0, Map.of());

@@ -8,8 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** Wrong use: exit code 2 and a word that helps, before any table is touched. */
+@ResourceLock(Resources.SYSTEM_OUT)
 class PlumblineTest {
   @TempDir Path folder;
 

@@ -31,8 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Collections against a stand-in, on 2 March 2026; the bill ends on 28 February. */
+@ResourceLock("aws identity")
 class CollectionTest {
   private static final ConfFiles CONF = ConfFiles.of(Optional.empty());
   private static final CloudWatchTerms TERMS = CloudWatchTerms.load(CONF);

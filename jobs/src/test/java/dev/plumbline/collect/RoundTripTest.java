@@ -50,8 +50,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A bill is run, its metrics are collected from a stand-in, and the bill is run again. */
+@ResourceLock("aws identity")
 class RoundTripTest extends SparkTest {
   private static final ConfFiles CONF = ConfFiles.of(Optional.empty());
   private static final String OWN = CloudWatchStandIn.OWN_ACCOUNT;

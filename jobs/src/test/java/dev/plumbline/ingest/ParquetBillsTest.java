@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,21 +200,19 @@ class ParquetBillsTest extends SparkTest {
 
   @Test
   void columnsThatDifferOnlyInCaseAreMerged() {
+    SparkSession shared = spark;
+    spark = shared.newSession();
     spark.conf().set("spark.sql.caseSensitive", true);
-    Path path;
-    try {
-      path =
-          written(
-              bill(
-                  2,
-                  "resource_tags_user_Team",
-                  "if(identity_line_item_id = '0', '', 'a')",
-                  "resource_tags_user_team",
-                  "'b'"),
-              "case");
-    } finally {
-      spark.conf().unset("spark.sql.caseSensitive");
-    }
+    Path path =
+        written(
+            bill(
+                2,
+                "resource_tags_user_Team",
+                "if(identity_line_item_id = '0', '', 'a')",
+                "resource_tags_user_team",
+                "'b'"),
+            "case");
+    spark = shared;
     assertThat(
             charges(path).selectExpr("to_json(tags) as tags").orderBy(col("tags")).collectAsList())
         .extracting(row -> row.getString(0))

@@ -29,7 +29,13 @@ final class Program {
   static Path answers() throws IOException, InterruptedException {
     Path results = WORK.resolve("answers");
     List<String> command =
-        new ArrayList<>(List.of(java(), "-Xmx3g", "-XX:+UseParallelGC", "-XX:TieredStopAtLevel=1"));
+        new ArrayList<>(
+            List.of(
+                java(),
+                "-Xmx3g",
+                "-XX:+UseParallelGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=512m"));
     command.addAll(List.of(System.getProperty("spark.opens").split(" ")));
     command.addAll(
         List.of(
