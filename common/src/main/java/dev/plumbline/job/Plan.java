@@ -92,12 +92,34 @@ public final class Plan {
 
   /** Only the jobs of these tables; an unknown name is a configuration error. */
   public Plan only(Collection<String> tables) {
+    requireKnown("--only", tables);
+    return new Plan(ordered.stream().filter(job -> tables.contains(job.output().name())).toList());
+  }
+
+  /**
+   * The jobs of these tables and of all they are made of; an unknown name is a configuration error.
+   */
+  public Plan upTo(Collection<String> tables) {
+    requireKnown("--until", tables);
+    Set<String> needed = new LinkedHashSet<>(tables);
+    List<Job> kept = new ArrayList<>();
+    for (int i = ordered.size() - 1; i >= 0; i--) {
+      Job job = ordered.get(i);
+      if (needed.contains(job.output().name())) {
+        job.inputs().forEach(input -> needed.add(input.name()));
+        kept.add(0, job);
+      }
+    }
+    return new Plan(kept);
+  }
+
+  private void requireKnown(String option, Collection<String> tables) {
     List<String> names = ordered.stream().map(job -> job.output().name()).sorted().toList();
     Problems problems = new Problems();
     for (String table : tables) {
       if (!names.contains(table)) {
         problems.add(
-            "--only",
+            option,
             "",
             "there is no job for '"
                 + table
@@ -110,6 +132,5 @@ public final class Plan {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems.text());
     }
-    return new Plan(ordered.stream().filter(job -> tables.contains(job.output().name())).toList());
   }
 }

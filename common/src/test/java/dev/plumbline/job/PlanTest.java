@@ -66,6 +66,24 @@ class PlanTest {
   }
 
   @Test
+  void aPlanUpToATableHoldsAllThatItIsMadeOfAndNothingElse() {
+    Table parts = table("parts");
+    Plan plan =
+        Plan.of(
+            List.of(BILLS),
+            List.of(
+                ToyJob.of(SCORES, OWNERS),
+                ToyJob.of(parts, DAYS),
+                ToyJob.of(OWNERS, DAYS),
+                ToyJob.of(DAYS, BILLS)));
+    assertThat(names(plan.upTo(List.of("owners")))).containsExactly("days", "owners");
+    assertThatThrownBy(() -> plan.upTo(List.of("score")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("--until")
+        .hasMessageContaining("Did you mean 'scores'?");
+  }
+
+  @Test
   void anUnknownTableIsNamedWithTheOneThatWasMeant() {
     Plan plan = Plan.of(List.of(BILLS), List.of(ToyJob.of(DAYS, BILLS), ToyJob.of(SCORES, DAYS)));
     assertThatThrownBy(() -> plan.only(List.of("score")))

@@ -20,6 +20,7 @@ import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
+import dev.plumbline.store.Run;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
 import dev.plumbline.unit.UnitSeries;
@@ -28,6 +29,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -56,11 +59,13 @@ final class Batch {
    */
   int run(RunOptions run) {
     BillStaging staging = staging();
-    run(run.request(options, settingsHash()), staging)
+    run(run.request(options, settingsHash()), run.until(), staging)
         .ifPresent(
             record -> {
               new Summary(console).print(record);
-              printWhatIsNew();
+              if (run.until().isEmpty()) {
+                printWhatIsNew();
+              }
             });
     if (staging.incomplete().isEmpty() || run.allowsIncomplete()) {
       return 0;
@@ -83,12 +88,13 @@ final class Batch {
   }
 
   Optional<RunRecord> run(RunRequest request) {
-    return run(request, staging());
+    return run(request, Set.of(), staging());
   }
 
-  private Optional<RunRecord> run(RunRequest request, BillStaging staging) {
-    Plan plan = plan(request);
+  private Optional<RunRecord> run(RunRequest request, Set<String> until, BillStaging staging) {
+    Plan plan = plan(request, until);
     try (Lake lake = Lake.open(options.warehouse())) {
+      requireNoOthers(plan, until, lake);
       return runner(lake, sealed(staging, lake), plan).run(request, this::session);
     }
   }
@@ -97,15 +103,34 @@ final class Batch {
   int plan(RunOptions run) {
     RunRequest request = run.request(options, settingsHash());
     BillStaging staging = staging();
+    Plan plan = plan(request, run.until());
     try (Lake lake = Lake.open(options.warehouse())) {
-      runner(lake, sealed(staging, lake), plan(request))
+      requireNoOthers(plan, run.until(), lake);
+      runner(lake, sealed(staging, lake), plan)
           .explain(request)
           .forEach(line -> console.line("%s", line));
     }
     return 0;
   }
 
-  private Plan plan(RunRequest request) {
+  /** Tables that stop short of the bill beside them would be read as if they were up to date. */
+  private static void requireNoOthers(Plan plan, Set<String> until, Lake lake) {
+    Set<String> others = new TreeSet<>();
+    if (!until.isEmpty()) {
+      Run.visible(lake, Clock.systemUTC())
+          .ifPresent(run -> others.addAll(run.snapshots().keySet()));
+      Jobs.staging().forEach(table -> others.remove(table.name()));
+      plan.jobs().forEach(job -> others.remove(job.output().name()));
+    }
+    if (!others.isEmpty()) {
+      throw new ConfigurationException(
+          "--until: this warehouse holds "
+              + String.join(", ", others)
+              + " as well, which would fall behind the bill; run without --until");
+    }
+  }
+
+  private Plan plan(RunRequest request, Set<String> until) {
     Plan plan =
         Plan.of(
             Jobs.staging(),
@@ -114,6 +139,9 @@ final class Batch {
                 Redactions.ownership(PoolFiles.read(options), OwnersFile.read(options), redaction),
                 unitSeries(),
                 options.scorecard().scopes()));
+    if (!until.isEmpty()) {
+      return plan.upTo(until);
+    }
     return request.only().isEmpty() ? plan : plan.only(request.only());
   }
 

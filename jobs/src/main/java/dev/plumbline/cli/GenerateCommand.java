@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
     description =
         "Make a bill and metrics of any size, the same for the same seed, with the planted truth.")
 final class GenerateCommand implements Callable<Integer> {
-  @Option(names = "--rows", required = true, paramLabel = "N", description = "Charge rows, about")
+  @Option(
+      names = "--rows",
+      required = true,
+      paramLabel = "N",
+      description =
+          "Charge rows, about; never fewer than the planted cases need, which is some 95,000 a month")
   private long rows;
 
   @Option(names = "--months", paramLabel = "M", description = "Billing months (default 3)")

@@ -52,6 +52,15 @@ final class RunOptions {
   private Set<String> only = new TreeSet<>();
 
   @Option(
+      names = "--until",
+      paramLabel = "TABLE",
+      split = ",",
+      description =
+          "Read what is new and compute these tables and what they need, in a warehouse that holds"
+              + " no others")
+  private Set<String> until = new TreeSet<>();
+
+  @Option(
       names = "--allow-incomplete",
       description = "Exit 0 although a delivery is incomplete; its month keeps what was published")
   private boolean allowIncomplete;
@@ -62,6 +71,15 @@ final class RunOptions {
           "Write keyed hashes in place of account ids, resource ids and tag values, into a warehouse"
               + " that is redacted from its first run on")
   private boolean redact;
+
+  /** The tables the run stops at; empty where it computes all. */
+  Set<String> until() {
+    if (!until.isEmpty() && !only.isEmpty()) {
+      throw new ConfigurationException(
+          "--until and --only exclude each other: --until reads new inputs, --only reads none");
+    }
+    return until;
+  }
 
   boolean allowsIncomplete() {
     return allowIncomplete;

@@ -7,7 +7,9 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -24,6 +26,9 @@ final class Generator {
   private static final long FILLERS_IN_SAMPLE = 400;
 
   private static final long METRICS_PER_FILE = 2_000_000;
+
+  /** Days of units whose lines are mixed: some ten thousand lines, which fit in a task's memory. */
+  private static final long MIXED = 256;
 
   private final SparkSession spark;
   private final SampleSize size;
@@ -64,7 +69,11 @@ final class Generator {
     return fixed + 2 * Math.round(missing * FILLERS_IN_SAMPLE / 2.0 / sampled);
   }
 
-  /** Charge lines of some days and units, in the plain form of {@link CurSchema#FILLED}. */
+  /**
+   * Charge lines of some days and units, in the plain form of {@link CurSchema#FILLED} and in no
+   * order: an export promises none, and one by resource would make files that are small as no real
+   * ones are.
+   */
   Dataset<Row> lines(int fromDay, int toDay, long fromUnit, long toUnit, int partitions) {
     Units all = units;
     Bill bill = new Bill(units.catalogue().payer(), calendar, size.seed());
@@ -73,7 +82,7 @@ final class Generator {
     ReservationLines reservations = new ReservationLines(calendar, bill);
     MonthLines months = new MonthLines(units.catalogue(), calendar, bill);
     int days = toDay - fromDay;
-    return rows(
+    return mixed(
         (toUnit - fromUnit) * days,
         partitions,
         CurSchema.FILLED,
@@ -131,6 +140,22 @@ final class Generator {
   /** Adds the rows of one position to a list. */
   private interface Maker extends Serializable {
     void add(long position, List<Row> rows);
+  }
+
+  /** The rows of positions that lie far from each other, shuffled together; the same each time. */
+  private Dataset<Row> mixed(long positions, int partitions, StructType schema, Maker maker) {
+    long blocks = 1 + positions / MIXED;
+    long seed = size.seed();
+    FlatMapFunction<Long, Row> function =
+        block -> {
+          List<Row> rows = new ArrayList<>();
+          for (long position = block; position < positions; position += blocks) {
+            maker.add(position, rows);
+          }
+          Collections.shuffle(rows, new Random(Noise.mix(seed ^ block)));
+          return rows.iterator();
+        };
+    return spark.range(0, blocks, 1, partitions).flatMap(function, Encoders.row(schema));
   }
 
   private Dataset<Row> rows(long positions, int partitions, StructType schema, Maker maker) {

@@ -67,6 +67,15 @@ class PlumblineTest {
   }
 
   @Test
+  void aRunUntilATableNeedsOneThatIsKnownAndReadsTheBill() {
+    assertThat(refusedRun("--charges", "x", "--until", "emision"))
+        .contains("--until")
+        .contains("Did you mean 'emissions'?");
+    assertThat(refusedRun("--charges", "x", "--until", "emissions", "--only", "emissions"))
+        .contains("--until and --only exclude each other");
+  }
+
+  @Test
   void aFolderOfDefinitionsThatIsNotThereIsNamed() {
     assertThat(refusedRun("--charges", "x", "--definitions", folder.resolve("none").toString()))
         .contains(folder.resolve("none").toString());
