@@ -278,7 +278,7 @@ class DeliveriesTest {
     write(month.resolve("20250110T053621Z/hourly-1.csv"), bill("2025-01"));
     Path last = write(month.resolve("20250203T053621Z/hourly-1.csv"), bill("2025-01") + "\n");
     Deliveries found = find(folder);
-    assertThat(found.all()).singleElement();
+    assertThat(found.all()).hasSize(1);
     assertThat(found.all().get(0).files())
         .singleElement()
         .satisfies(file -> assertThat(file.uri()).endsWith(last.toString()));
