@@ -51,6 +51,8 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param more jobs beside those that prove the totals
  * @param beside inputs beside the bill
+ * @param attributes whether costs are given to their owners, which a test of what lies before need
+ *     not wait for
  */
 record BillBatch(
     String bill,
@@ -58,7 +60,8 @@ record BillBatch(
     String scratch,
     Supplier<SparkSession> session,
     List<Job> more,
-    List<ExportStaging.Export> beside) {
+    List<ExportStaging.Export> beside,
+    boolean attributes) {
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
   /** Bill, warehouse and scratch in one local folder. */
@@ -81,12 +84,17 @@ record BillBatch(
       String scratch,
       Supplier<SparkSession> session,
       List<Job> more) {
-    this(bill, warehouse, scratch, session, more, List.of());
+    this(bill, warehouse, scratch, session, more, List.of(), true);
   }
 
   /** The same with inputs beside the bill. */
   BillBatch with(List<ExportStaging.Export> inputs) {
-    return new BillBatch(bill, warehouse, scratch, session, more, inputs);
+    return new BillBatch(bill, warehouse, scratch, session, more, inputs, attributes);
+  }
+
+  /** The same, ending with the days of the bill, which are held against its totals. */
+  BillBatch toDays() {
+    return new BillBatch(bill, warehouse, scratch, session, more, beside, false);
   }
 
   /** Runs over all months of the bill. */
@@ -111,18 +119,13 @@ record BillBatch(
       UnaryOperator<Dataset<Row>> charges,
       UnaryOperator<Dataset<Row>> days,
       UnaryOperator<Dataset<Row>> costs) {
-    Ownership ownership =
-        new Ownership(
-            new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
-            AccountOwners.none());
     BillStaging staging = staging(charges);
     List<Job> jobs = new ArrayList<>(more);
     jobs.add(new TakeBillTotals());
     jobs.add(new Spoilt(new BuildChargeDays(), days));
-    jobs.add(
-        new ClaimCosts(ownership, LineKinds.load(ConfFiles.of(Optional.empty()), new Problems())));
-    jobs.add(new Spoilt(new AttributeCosts(ownership), costs));
-    jobs.add(new Reconcile());
+    if (attributes) {
+      jobs.addAll(attribution(costs));
+    }
     List<Table> staged = new ArrayList<>(BillStaging.TABLES);
     staged.addAll(ExportStaging.TABLES);
     Plan plan = Plan.of(staged, jobs);
@@ -148,6 +151,17 @@ record BillBatch(
   /** Looks through the bill without reading its rows. */
   void look() {
     staging(NOTHING).find(Optional.empty());
+  }
+
+  private static List<Job> attribution(UnaryOperator<Dataset<Row>> costs) {
+    Ownership ownership =
+        new Ownership(
+            new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
+            AccountOwners.none());
+    return List.of(
+        new ClaimCosts(ownership, LineKinds.load(ConfFiles.of(Optional.empty()), new Problems())),
+        new Spoilt(new AttributeCosts(ownership), costs),
+        new Reconcile());
   }
 
   private BillStaging staging(UnaryOperator<Dataset<Row>> charges) {

@@ -25,7 +25,7 @@ class LooseFilesTest extends SparkTest {
   @BeforeEach
   void open() {
     published = new Published(spark, folder.resolve("warehouse"));
-    batch = new BillBatch(folder, published::session);
+    batch = new BillBatch(folder, published::session).toDays();
   }
 
   /** A file with tax of January and February. */

@@ -23,7 +23,7 @@ class PartialRunTest extends SparkTest {
   @BeforeEach
   void open() {
     published = new Published(spark, folder.resolve("warehouse"));
-    batch = new BillBatch(folder, published::session);
+    batch = new BillBatch(folder, published::session).toDays();
   }
 
   private List<String> deliveries() {

@@ -57,7 +57,8 @@ class SideInputsTest extends SparkTest {
         "eu-west-1,2026-01-02T06:00:00Z,60,much,EirGrid",
         "eu-west-1,2026-03-02T06:00:00Z,60,1,EirGrid");
     Published published = new Published(spark, folder.resolve("warehouse"));
-    BillBatch alone = new BillBatch(folder, published::session, List.of(new BuildUsageHours()));
+    BillBatch alone =
+        new BillBatch(folder, published::session, List.of(new BuildUsageHours())).toDays();
     BillBatch batch =
         alone.with(
             List.of(
