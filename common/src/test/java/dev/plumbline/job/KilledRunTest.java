@@ -8,12 +8,9 @@ import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Warehouse;
 import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
-import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.iceberg.SnapshotRef;
@@ -82,27 +79,15 @@ class KilledRunTest extends SparkTest {
 
   private void die(Path warehouse, long number, String moment)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    // A short life: no second compiler, one collector thread.
-    command.addAll(List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", classPath, RunThatDies.class.getName()));
-    command.addAll(List.of(warehouse.toString(), Long.toString(number), moment));
-    File said = folder.resolve("said.txt").toFile();
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said).start();
+    Path said = folder.resolve("said.txt");
+    Process process = RunThatDies.start(warehouse, number, moment, said);
     try {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("the run has ended").isTrue();
     } finally {
       process.destroyForcibly();
     }
     assertThat(process.exitValue())
-        .as(() -> moment + ": " + text(said.toPath()))
+        .as(() -> moment + ": " + text(said))
         .isEqualTo(RunThatDies.EXIT);
   }
 
