@@ -1,5 +1,6 @@
 package dev.plumbline.anomaly;
 
+import dev.plumbline.table.Types;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -9,9 +10,20 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 
 /** The days of a series as a row of {@link FindAnomalies#series} holds them. */
 final class HeldSeries {
+  /** What names a series. */
+  static final StructType NAMED =
+      new StructType()
+          .add("measure", Types.STRING)
+          .add("unit", Types.STRING)
+          .add("scope", Types.STRING)
+          .add("scope_id", Types.STRING)
+          .add("service_name", Types.STRING)
+          .add("sub_account_id", Types.STRING);
+
   private static final int DAYS_OF_WEEK = 7;
 
   /** The first of January 1970 was a Thursday; Monday is 0. */

@@ -23,13 +23,7 @@ final class SeriesEvents implements FlatMapFunction<Row, Row> {
   static final StructType LOOK = new StructType().add("day", Types.INT).add("weight", Types.DOUBLE);
 
   static final StructType SCHEMA =
-      new StructType()
-          .add("measure", Types.STRING)
-          .add("unit", Types.STRING)
-          .add("scope", Types.STRING)
-          .add("scope_id", Types.STRING)
-          .add("service_name", Types.STRING)
-          .add("sub_account_id", Types.STRING)
+      HeldSeries.NAMED
           .add("billing_period", Types.STRING)
           .add("start_day", Types.INT)
           .add("end_day", Types.INT)

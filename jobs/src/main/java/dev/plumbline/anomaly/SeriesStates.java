@@ -20,13 +20,7 @@ final class SeriesStates implements FlatMapFunction<Row, Row> {
   private static final long serialVersionUID = 1;
 
   static final StructType SCHEMA =
-      new StructType()
-          .add("measure", Types.STRING)
-          .add("unit", Types.STRING)
-          .add("scope", Types.STRING)
-          .add("scope_id", Types.STRING)
-          .add("service_name", Types.STRING)
-          .add("sub_account_id", Types.STRING)
+      HeldSeries.NAMED
           .add("billing_period", Types.STRING)
           .add("state", Types.STRING)
           .add("reason", Types.STRING)

@@ -18,7 +18,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
-import dev.plumbline.check.Check;
+import dev.plumbline.check.Warning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ import org.apache.spark.sql.Row;
  * uses over them. It warns and does not fail: the shares are AWS's own figures, no total is made of
  * them, and the export of a member account may lack a machine's lines.
  */
-record SharesOfMachines(Containers containers) implements Check {
+record SharesOfMachines(Containers containers) implements Warning {
   private static final String[] MACHINE_DAY = {
     "x_source_id", "billing_period", "charge_date", "machine"
   };
@@ -41,11 +41,6 @@ record SharesOfMachines(Containers containers) implements Check {
   @Override
   public String promise() {
     return "shares of containers add up to the cost of their machines, or a warning says by how much not";
-  }
-
-  @Override
-  public List<String> violations(Tables tables) {
-    return List.of();
   }
 
   @Override

@@ -12,7 +12,7 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
-import dev.plumbline.check.Check;
+import dev.plumbline.check.Warning;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
  * leave the lines of discounts out, and a writer that knows no null has zeros for net costs that
  * are not known.
  */
-final class NetBridge implements Check {
+final class NetBridge implements Warning {
   private static final BigDecimal CENT = new BigDecimal("0.01");
   private static final String[] BILL = {"x_source_id", "billing_period"};
 
@@ -35,11 +35,6 @@ final class NetBridge implements Check {
   public String promise() {
     return "net costs are gross costs with the lines of discounts, per account, or a warning says by"
         + " how much they are not";
-  }
-
-  @Override
-  public List<String> violations(Tables tables) {
-    return List.of();
   }
 
   @Override

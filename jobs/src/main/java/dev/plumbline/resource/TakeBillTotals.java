@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.plumbline.check.Check;
+import dev.plumbline.check.Warning;
 import dev.plumbline.ingest.LineContent;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
@@ -130,15 +131,10 @@ public final class TakeBillTotals implements Job {
   }
 
   /** A line that stands twice may be one that is billed twice, or a file that was given twice. */
-  private static final class OneLineEach implements Check {
+  private static final class OneLineEach implements Warning {
     @Override
     public String promise() {
       return "lines that share id and interval are counted and named";
-    }
-
-    @Override
-    public List<String> violations(Tables tables) {
-      return List.of();
     }
 
     @Override

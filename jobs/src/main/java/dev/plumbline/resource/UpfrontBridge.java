@@ -12,7 +12,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
-import dev.plumbline.check.Check;
+import dev.plumbline.check.Warning;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +28,7 @@ import org.apache.spark.sql.Row;
  * export that leaves rows out, has usage whose fee stands on another account's bill; Dedicated Host
  * reservations are never amortised; and in an open month the fee may be there before the usage.
  */
-final class UpfrontBridge implements Check {
+final class UpfrontBridge implements Warning {
   /** AWS's own rounding of rows, per reservation or plan and month. */
   private static final BigDecimal ROUNDING = new BigDecimal("0.00001");
 
@@ -38,11 +38,6 @@ final class UpfrontBridge implements Check {
   public String promise() {
     return "amortised cost is billed cost + amortised upfront - upfront fees, or a warning says by how"
         + " much it is not";
-  }
-
-  @Override
-  public List<String> violations(Tables tables) {
-    return List.of();
   }
 
   @Override
