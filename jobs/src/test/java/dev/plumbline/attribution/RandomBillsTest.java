@@ -26,15 +26,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Bills nobody made up by hand, from a fixed seed: credits, refunds, negative lines, missing and
  * contradictory tags, thousands of tag keys, a bill of net costs alone, one of credits alone, one
  * account billed to two payers, and a bill of billions.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class RandomBillsTest extends SparkTest {
   private static final String SETTINGS =
       """

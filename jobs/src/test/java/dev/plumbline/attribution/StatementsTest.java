@@ -11,10 +11,7 @@ import dev.plumbline.testkit.SparkTest;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class StatementsTest extends SparkTest {
   @Test
   void anOwnerSeesTheMonthInCentsBesideTheOneBefore() {

@@ -11,11 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Bills worked out by hand to the cent: each payer is one example, all in one run. */
-@Execution(ExecutionMode.CONCURRENT)
 class WorkedExamplesTest extends SparkTest {
   private static final String SETTINGS =
       """

@@ -23,8 +23,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The demo as a user runs it, in a process of its own, held against the planted truth. What it
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * tests, which leave a core idle most of the time, and reads through a session with views of its
  * own.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class DemoTest {
   private static final Path DEMO = Path.of("target", "demo").toAbsolutePath();
   private static String told;

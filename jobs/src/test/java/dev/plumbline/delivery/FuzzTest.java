@@ -37,14 +37,11 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Files spoilt at random, with seeds: each ends in records that are all accounted for, or in one
  * sentence about the file, never in anything else.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class FuzzTest extends SparkTest {
   private static final int FEW = 50;
   private static final int MANY = 500;

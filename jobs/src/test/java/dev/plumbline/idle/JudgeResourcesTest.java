@@ -25,11 +25,8 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Judged as of 30 June 2025; days are given as text, one resource after the other. */
-@Execution(ExecutionMode.CONCURRENT)
 class JudgeResourcesTest extends SparkTest {
   private static final LocalDate AS_OF = LocalDate.parse("2025-06-30");
   private static final ConfFiles CONF = ConfFiles.of(Optional.empty());

@@ -15,10 +15,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class RankFindingsTest extends SparkTest {
   private static final Conventions CONVENTIONS =
       Populations.rules(ConfFiles.of(Optional.empty())).conventions();

@@ -12,14 +12,11 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A month is the same month, whatever it was delivered in. */
-@Execution(ExecutionMode.CONCURRENT)
 class OneBillInEveryFormatTest extends SparkTest {
   private static final OneBill BILL = new OneBill();
   private static final String[] FACTS = {

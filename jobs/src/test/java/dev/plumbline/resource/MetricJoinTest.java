@@ -17,11 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Lines of a bill and points as CloudWatch sends them: which of them belong together. */
-@Execution(ExecutionMode.CONCURRENT)
 class MetricJoinTest extends SparkTest {
   /** Service, usage, id, tags; then namespace and dimensions of a point; JOINED or why not. */
   private record Pair(

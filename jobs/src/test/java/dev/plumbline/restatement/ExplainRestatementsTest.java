@@ -12,10 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class ExplainRestatementsTest extends SparkTest {
   private static final String HEADER =
       "x_source_id | billing_period | charge_date | sub_account_id | service_name | x_product_code | x_usage_type | charge_category | x_line_item_type | commitment_discount_status | consumed_quantity | billed_cost | effective_cost | x_is_split | billing_currency\n";

@@ -17,10 +17,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class ScorecardTest extends SparkTest {
   private static final Catalogue CATALOGUE =
       CatalogueFiles.load(ConfFiles.of(Optional.empty()), new Problems());

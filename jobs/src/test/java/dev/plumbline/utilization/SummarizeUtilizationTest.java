@@ -20,10 +20,7 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT)
 class SummarizeUtilizationTest extends SparkTest {
   private static final ConfFiles CONF = ConfFiles.of(Optional.empty());
   private static final MetricFamilies FAMILIES = MetricFamilies.load(CONF);
