@@ -6,6 +6,15 @@ import org.apache.spark.sql.SparkSession;
 
 /** Makes the Spark session: the one place where its settings stand. */
 public final class Sessions {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          // The text of a plan is made anew at each adaptive step, for a screen nobody opens.
+          "spark.sql.ui.explainMode", "simple",
+          "spark.sql.session.timeZone", "UTC",
+          "spark.sql.ansi.enabled", "true",
+          // Lists are collected in memory for this many groups before all rows are sorted.
+          "spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "8192");
+
   private Sessions() {}
 
   /**
@@ -15,20 +24,29 @@ public final class Sessions {
   public static SparkSession start(Warehouse warehouse, Map<String, String> extra) {
     SparkSession.Builder builder = SparkSession.builder().appName("plumbline");
     extra.forEach(builder::config);
+    SETTINGS.forEach(builder::config);
     SparkSession spark =
         builder
             .config(
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
-            // The text of a plan is made anew at each adaptive step, for a screen nobody opens.
-            .config("spark.sql.ui.explainMode", "simple")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.ansi.enabled", true)
-            // Lists are collected in memory for this many groups before all rows are sorted.
-            .config("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", 8192)
             .getOrCreate();
     attach(spark, warehouse);
     return spark;
+  }
+
+  /**
+   * A session beside another, for queries that make many columns out of many in several steps. The
+   * steps are planned as one, and each column is computed by code of its own: code for all of them
+   * together is longer than Java's compiler takes, and stays slow for ever.
+   */
+  static SparkSession forWideRows(SparkSession spark, Warehouse warehouse) {
+    SparkSession beside = spark.newSession();
+    SETTINGS.forEach(beside.conf()::set);
+    beside.conf().set("spark.sql.codegen.wholeStage", false);
+    beside.conf().set("spark.sql.optimizer.collapseProjectAlwaysInline", true);
+    attach(beside, warehouse);
+    return beside;
   }
 
   /** Lets a running session see a warehouse. */

@@ -52,6 +52,11 @@ public final class TableStore {
     return spark;
   }
 
+  /** A session of the same warehouse for queries that make many columns out of many. */
+  public SparkSession sparkForWideRows() {
+    return Sessions.forWideRows(spark, lake.warehouse());
+  }
+
   /** Whether the table has rows to read: written by this run or published before. */
   public boolean has(Table table) {
     return written.containsKey(table.name()) || published.containsKey(table.name());

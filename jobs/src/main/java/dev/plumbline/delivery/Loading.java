@@ -106,7 +106,8 @@ final class Loading {
     Dataset<Row> read =
         same.observing(
             redaction.rows(
-                IngestCharges.read(spark, bills, formats, side, found.staged(), conflicts)));
+                IngestCharges.read(
+                    tables.sparkForWideRows(), bills, formats, side, found.staged(), conflicts)));
     NavigableSet<Unit> written = tables.replacePartitions(CHARGES, afterMapping.apply(read));
     long stored = tables.rowsAdded(CHARGES);
     same.wrote(written, stored);

@@ -3,7 +3,6 @@ package dev.plumbline.resource;
 import static dev.plumbline.ingest.Charges.CHARGES;
 import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.table.Types.MONEY;
-import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
@@ -23,7 +22,9 @@ import dev.plumbline.ingest.LineContent;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -33,6 +34,9 @@ import org.apache.spark.sql.Row;
  * columns of {@code charges}; what the mapping made of the rows is not looked at.
  */
 public final class TakeBillTotals implements Job {
+  private static final List<String> GRAIN =
+      List.of(
+          "x_source_id", "billing_period", "billing_account_id", "sub_account_id", "invoice_id");
 
   @Override
   public Table output() {
@@ -54,23 +58,39 @@ public final class TakeBillTotals implements Job {
     return inputs
         .read(CHARGES)
         .transform(TakeBillTotals::byLine)
-        .groupBy(
-            "x_source_id", "billing_period", "billing_account_id", "sub_account_id", "invoice_id")
+        .transform(TakeBillTotals::byCurrency)
+        .groupBy(columns(GRAIN))
         .agg(
-            min("billing_currency").as("min_currency"),
-            max("billing_currency").as("max_currency"),
+            oneCurrency().as("billing_currency"),
+            max("last_usage_date").as("last_usage_date"),
+            sum("x_line_count").as("x_line_count"),
+            sum("x_duplicate_count").as("x_duplicate_count"),
+            sum("x_content_hash").cast("decimal(38,0)").as("x_content_hash"),
+            total("billed_total"),
+            total("net_billed_total"),
+            total("effective_total"),
+            total("net_effective_total"),
+            total("split_total"),
+            total("amortized_upfront_total"),
+            total("upfront_fee_total"));
+  }
+
+  /** Texts are compared last, when few rows are left: to find the least of many, Spark sorts. */
+  private static Dataset<Row> byCurrency(Dataset<Row> lines) {
+    return lines
+        .groupBy(columns(GRAIN, "billing_currency"))
+        .agg(
             max("last_usage_date").as("last_usage_date"),
             sum("lines").as("x_line_count"),
             sum(when(col("has_id"), col("lines").minus(1))).as("x_duplicate_count"),
-            sum("content").cast("decimal(38,0)").as("x_content_hash"),
-            sum("billed").cast(MONEY).as("billed_total"),
-            sum("net_billed").cast(MONEY).as("net_billed_total"),
-            sum("effective").cast(MONEY).as("effective_total"),
-            sum("net_effective").cast(MONEY).as("net_effective_total"),
-            sum("split").cast(MONEY).as("split_total"),
-            sum("amortized_upfront").cast(MONEY).as("amortized_upfront_total"),
-            sum("upfront_fee").cast(MONEY).as("upfront_fee_total"))
-        .withColumn("billing_currency", oneCurrency());
+            LineContent.of(sum("content_high"), sum("content_low")).as("x_content_hash"),
+            sum("billed").as("billed_total"),
+            sum("net_billed").as("net_billed_total"),
+            sum("effective").as("effective_total"),
+            sum("net_effective").as("net_effective_total"),
+            sum("split").as("split_total"),
+            sum("amortized_upfront").as("amortized_upfront_total"),
+            sum("upfront_fee").as("upfront_fee_total"));
   }
 
   /** Lines with the same id and interval, told apart from others by a 128-bit hash. */
@@ -79,20 +99,15 @@ public final class TakeBillTotals implements Job {
       col("x_line_item_id"), col("charge_period_start"), col("charge_period_end")
     };
     return charges
-        .withColumn("identity", array(xxhash64(identity), xxhash64(salted(identity))))
-        .groupBy(
-            "x_source_id",
-            "billing_period",
-            "billing_account_id",
-            "sub_account_id",
-            "invoice_id",
-            "billing_currency",
-            "identity")
+        .withColumn("identity", xxhash64(identity))
+        .withColumn("identity_again", xxhash64(salted(identity)))
+        .groupBy(columns(GRAIN, "billing_currency", "identity", "identity_again"))
         .agg(
             max(usageDay()).as("last_usage_date"),
             max(col("x_line_item_id").isNotNull()).as("has_id"),
             count(lit(1)).as("lines"),
-            sum(LineContent.hash()).as("content"),
+            sum(LineContent.high()).as("content_high"),
+            sum(LineContent.low()).as("content_low"),
             sum("x_control.billed").as("billed"),
             sum("x_control.net_billed").as("net_billed"),
             sum("x_control.effective").as("effective"),
@@ -121,13 +136,20 @@ public final class TakeBillTotals implements Job {
 
   /** Two currencies in one bill are kept visible as "EUR+USD" for the check to refuse. */
   private static Column oneCurrency() {
-    Column both = concat_ws("+", col("min_currency"), col("max_currency"));
-    return org.apache
-        .spark
-        .sql
-        .functions
-        .when(col("min_currency").eqNullSafe(col("max_currency")), col("min_currency"))
-        .otherwise(coalesce(both, lit("")));
+    Column least = min("billing_currency");
+    Column greatest = max("billing_currency");
+    return when(least.eqNullSafe(greatest), least)
+        .otherwise(coalesce(concat_ws("+", least, greatest), lit("")));
+  }
+
+  private static Column total(String name) {
+    return sum(name).cast(MONEY).as(name);
+  }
+
+  private static Column[] columns(List<String> names, String... more) {
+    return Stream.concat(names.stream(), Arrays.stream(more))
+        .map(org.apache.spark.sql.functions::col)
+        .toArray(Column[]::new);
   }
 
   /** A line that stands twice may be one that is billed twice, or a file that was given twice. */
