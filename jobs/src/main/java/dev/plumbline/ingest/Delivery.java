@@ -45,26 +45,15 @@ public record Delivery(
     READY,
     /** The manifest names a file that is not there. */
     INCOMPLETE,
-    /** A record of its files cannot be used, so that the bill would not be whole. */
+    /** A file is broken, or a record cannot be used, so that the bill would not be whole. */
     REJECTED,
     /** There is a place for the month, but no manifest yet. */
     NO_DATA_YET
   }
 
-  /** The delivery as one that was read and cannot be loaded. */
-  public Delivery rejected(String why) {
-    return new Delivery(
-        kind,
-        units,
-        report,
-        format,
-        files,
-        deliveryId,
-        manifestUri,
-        deliveredAt,
-        State.REJECTED,
-        why,
-        layouts);
+  /** The delivery as one that cannot be loaded after all. */
+  public Delivery notLoaded(State instead, String why) {
+    return with(files, instead, why, layouts);
   }
 
   /** Manifests of collections among the files. */
@@ -81,19 +70,32 @@ public record Delivery(
     return Layout.COLLECTION.equals(layouts.get(file.uri()));
   }
 
+  /** The delivery as if it had no more than some of its files. */
+  Delivery only(List<InputFile> some) {
+    return with(List.copyOf(some), state, problem, layouts);
+  }
+
   Delivery withLayouts(Map<String, Layout> others) {
+    return with(files, state, problem, Map.copyOf(others));
+  }
+
+  private Delivery with(
+      List<InputFile> otherFiles,
+      State otherState,
+      String otherProblem,
+      Map<String, Layout> otherLayouts) {
     return new Delivery(
         kind,
         units,
         report,
         format,
-        files,
+        otherFiles,
         deliveryId,
         manifestUri,
         deliveredAt,
-        state,
-        problem,
-        Map.copyOf(others));
+        otherState,
+        otherProblem,
+        otherLayouts);
   }
 
   public List<String> periods() {

@@ -187,7 +187,7 @@ final class RawRows {
     return coalesce(candidates.toArray(Column[]::new));
   }
 
-  private Column value(int field) {
+  Column value(int field) {
     Column column = col(column(field));
     return fields.get(field).type().equals("string")
         ? when(trim(column).isin(mapping.nulls(fields.get(field).rawName()).toArray()), lit(null))
@@ -235,7 +235,7 @@ final class RawRows {
     return fields.stream().anyMatch(field -> field.rawName().equals(rawName));
   }
 
-  private static String map(String rawName) {
+  static String map(String rawName) {
     return "map_" + rawName;
   }
 
