@@ -53,7 +53,7 @@ public record Delivery(
 
   /** The delivery as one that cannot be loaded after all. */
   public Delivery notLoaded(State instead, String why) {
-    return with(files, instead, why, layouts);
+    return with(instead, why, layouts);
   }
 
   /** Manifests of collections among the files. */
@@ -70,26 +70,17 @@ public record Delivery(
     return Layout.COLLECTION.equals(layouts.get(file.uri()));
   }
 
-  /** The delivery as if it had no more than some of its files. */
-  Delivery only(List<InputFile> some) {
-    return with(List.copyOf(some), state, problem, layouts);
-  }
-
   Delivery withLayouts(Map<String, Layout> others) {
-    return with(files, state, problem, Map.copyOf(others));
+    return with(state, problem, Map.copyOf(others));
   }
 
-  private Delivery with(
-      List<InputFile> otherFiles,
-      State otherState,
-      String otherProblem,
-      Map<String, Layout> otherLayouts) {
+  private Delivery with(State otherState, String otherProblem, Map<String, Layout> otherLayouts) {
     return new Delivery(
         kind,
         units,
         report,
         format,
-        otherFiles,
+        files,
         deliveryId,
         manifestUri,
         deliveredAt,

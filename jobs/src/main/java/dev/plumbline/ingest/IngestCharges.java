@@ -53,26 +53,14 @@ public final class IngestCharges {
       Path sideDir,
       StagedRecords staged,
       LostValues lost) {
-    return mapped(
-        spark, EmptyColumns.marked(spark, deliveries, formats), formats, sideDir, staged, lost);
-  }
-
-  /** As above, whatever columns are empty. */
-  static Dataset<Row> mapped(
-      SparkSession spark,
-      List<Delivery> deliveries,
-      Formats formats,
-      Path sideDir,
-      StagedRecords staged,
-      LostValues lost) {
-    return Scan.of(deliveries, formats).stream()
+    return Scan.of(EmptyColumns.marked(spark, deliveries, formats), formats).stream()
         .map(
             scan -> {
               RawRows raw = scan.raw();
               Dataset<Row> rows = raw.withMaps(scan.read(spark, sideDir, staged));
               Dataset<Row> usable = scan.isCsv() ? rows : rows.filter(raw.usable());
               Dataset<Row> counted = lost.counting(usable, raw, scan);
-              return charges(raw.typed(counted, scan.report(), scan.format()), scan.mapping());
+              return charges(raw.typed(counted, lit(scan.report()), scan.format()), scan.mapping());
             })
         .reduce(spark.createDataFrame(List.of(), CHARGES.schema()), Dataset::union);
   }

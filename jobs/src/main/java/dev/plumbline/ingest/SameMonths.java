@@ -1,25 +1,30 @@
 package dev.plumbline.ingest;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.plumbline.console.Console;
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.SameMonth;
 import dev.plumbline.settings.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Tells files without a manifest that are parts of one export from several exports of one month to
@@ -86,14 +91,13 @@ public final class SameMonths {
     String small = exports.get(isFirstSmaller ? pair.first() : pair.second()).get(0).uri();
     String large = exports.get(isFirstSmaller ? pair.second() : pair.first()).get(0).uri();
     String found =
-        Console.count(common)
-            + " of the "
-            + Console.count(smaller.different())
-            + " different lines of "
-            + small
-            + " stand in "
-            + large
-            + " as well";
+        String.format(
+            Locale.ROOT,
+            "%,d of the %,d different lines of %s stand in %s as well",
+            common,
+            smaller.different(),
+            small,
+            large);
     if (smaller.different() < same.distinctRatio() * smaller.all()) {
       return Optional.of(
           found
@@ -110,21 +114,11 @@ public final class SameMonths {
   }
 
   private Map<Pair, Lines> shared(Delivery bill, List<List<InputFile>> exports) {
-    Column[] line = same.sameLine().stream().map(name -> col(name)).toArray(Column[]::new);
-    Dataset<Row> lines = null;
-    for (int i = 0; i < exports.size(); i++) {
-      Dataset<Row> more =
-          IngestCharges.mapped(
-                  spark,
-                  List.of(bill.only(exports.get(i))),
-                  formats,
-                  sideDir,
-                  staged,
-                  new LostValues())
-              .select(lit(i).as("export"), xxhash64(line).as("line"));
-      lines = lines == null ? more : lines.unionAll(more);
-    }
-    Dataset<Row> different = lines.groupBy("export", "line").agg(count(lit(1)).as("lines"));
+    Dataset<Row> different =
+        lines(bill)
+            .join(broadcast(exportOf(exports)), "file")
+            .groupBy("export", "line")
+            .agg(count(lit(1)).as("lines"));
     Map<Pair, Lines> shared = new HashMap<>();
     different
         .as("a")
@@ -139,5 +133,41 @@ public final class SameMonths {
                     new Pair(row.getInt(0), row.getInt(1)),
                     new Lines(row.getLong(2), row.getLong(3))));
     return shared;
+  }
+
+  /** What the lines of all files are known by; the file stands where the report does else. */
+  private Dataset<Row> lines(Delivery bill) {
+    Column[] line = same.sameLine().stream().map(name -> col(name)).toArray(Column[]::new);
+    return Scan.of(List.of(bill), formats).stream()
+        .map(
+            scan -> {
+              RawRows raw = scan.raw();
+              Dataset<Row> rows =
+                  raw.withMaps(
+                      scan.isCsv()
+                          ? scan.read(spark, sideDir, staged)
+                          : scan.readWithPlace(spark).filter(raw.usable()));
+              Dataset<Row> typed = raw.typed(rows, col(Scan.FILE), scan.format());
+              return IngestCharges.charges(typed, scan.mapping())
+                  .select(
+                      substring_index(col("x_source_id"), ":", 1).as("payer"),
+                      col("x_source_id"),
+                      xxhash64(line).as("line"));
+            })
+        .reduce(Dataset::unionAll)
+        .orElseThrow()
+        .select(
+            expr("substring(x_source_id, length(payer) + 2)").as("file"),
+            xxhash64(col("payer"), col("line")).as("line"));
+  }
+
+  private Dataset<Row> exportOf(List<List<InputFile>> exports) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < exports.size(); i++) {
+      for (InputFile file : exports.get(i)) {
+        rows.add(RowFactory.create(file.uri(), i));
+      }
+    }
+    return spark.createDataFrame(rows, new StructType().add("file", "string").add("export", "int"));
   }
 }
