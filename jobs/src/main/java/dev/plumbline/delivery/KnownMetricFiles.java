@@ -83,11 +83,6 @@ final class KnownMetricFiles {
     }
   }
 
-  /** Whether no run before has read any. */
-  boolean isEmpty() {
-    return known.isEmpty();
-  }
-
   /** The files with datapoints that no run before has read as they are now. */
   List<InputFile> unread() {
     return metrics.pointFiles().stream().filter(file -> !isKnown(file)).toList();
@@ -137,9 +132,9 @@ final class KnownMetricFiles {
   }
 
   /** Days of the datapoints of some files. */
-  static Days daysOf(ReadCounts counts) {
+  static Days daysOf(ReadCounts counts, Collection<InputFile> files) {
     Set<LocalDate> days = new TreeSet<>();
-    counts.byFile().values().forEach(file -> days.addAll(file.days().keySet()));
+    files.forEach(file -> days.addAll(counts.byFile().get(file.uri()).days().keySet()));
     return Days.of(days);
   }
 

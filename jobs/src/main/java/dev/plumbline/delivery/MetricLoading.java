@@ -15,11 +15,11 @@ import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -64,30 +64,38 @@ final class MetricLoading {
         tables, unread.isEmpty() ? new ReadCounts(Map.of()) : points(metrics, known, unread));
   }
 
+  /** Datapoints of the days to be made, and the files they are read from. */
+  private record Reading(Dataset<Row> records, List<InputFile> files) {}
+
+  private Reading reading(
+      Delivery metrics, KnownMetricFiles known, List<InputFile> unread, Path side, Path aside) {
+    Dataset<Row> records = IngestMetrics.records(spark, metrics, unread, formats, side);
+    if (unread.size() == metrics.pointFiles().size()) {
+      return new Reading(records, unread);
+    }
+    // Only their records tell which days the new files touch.
+    records.write().parquet(aside.toString());
+    Days days = KnownMetricFiles.daysOf(counts(side), unread).and(known.daysOfChanged());
+    List<InputFile> again = known.holding(days);
+    return new Reading(
+        IngestMetrics.recordsAt(spark, aside)
+            .unionByName(IngestMetrics.records(spark, metrics, again, formats, side))
+            .where(days.hold(IngestMetrics.startOf())),
+        Stream.concat(unread.stream(), again.stream()).toList());
+  }
+
   private ReadCounts points(Delivery metrics, KnownMetricFiles known, List<InputFile> unread) {
     long start = System.nanoTime();
     Path side = Loading.emptied(spark, new Path(scratch, "metrics"));
     Path aside = Loading.emptied(spark, new Path(scratch, "points"));
-    List<InputFile> read = new ArrayList<>(unread);
-    Dataset<Row> records = IngestMetrics.records(spark, metrics, unread, formats, side);
-    Days days = Days.of(List.of());
-    if (!known.isEmpty()) {
-      // Only their records tell which days the new files touch.
-      records.write().parquet(aside.toString());
-      days = KnownMetricFiles.daysOf(counts(side)).and(known.daysOfChanged());
-      List<InputFile> again = known.holding(days);
-      read.addAll(again);
-      records =
-          IngestMetrics.recordsAt(spark, aside)
-              .unionByName(IngestMetrics.records(spark, metrics, again, formats, side))
-              .where(days.hold(IngestMetrics.startOf()));
-    }
+    Reading reading = reading(metrics, known, unread, side, aside);
+    List<InputFile> read = reading.files();
     NavigableSet<Unit> written =
         tables.replacePartitions(
-            METRIC_POINTS, redaction.rows(IngestMetrics.points(records, formats)));
+            METRIC_POINTS, redaction.rows(IngestMetrics.points(reading.records(), formats)));
     long stored = tables.rowsAdded(METRIC_POINTS);
     ReadCounts counts = counts(side);
-    Days replaced = known.isEmpty() ? KnownMetricFiles.daysOf(counts) : days;
+    Days replaced = KnownMetricFiles.daysOf(counts, unread).and(known.daysOfChanged());
     long lines = counts.rejected() + KnownMetricFiles.recordsOf(counts, replaced);
     Ledger.Records sum =
         new Ledger.Records(lines, stored, lines - counts.rejected() - stored, counts.rejected());

@@ -128,7 +128,7 @@ class MetricFilesTest extends SparkTest {
     assertThat(before).hasSizeGreaterThanOrEqualTo(2);
 
     // A point that was sent before, now with more samples, and the next day.
-    write("c.json", "04T00:01 5", "05T00:00 1");
+    write("c.json", "04T00:01 5", "05T00:00 4");
     List<String> all = atOnce();
     spoil(first);
     batch.run();
@@ -139,7 +139,7 @@ class MetricFilesTest extends SparkTest {
             "03T23:59 1 300",
             "04T00:00 2 60",
             "04T00:01 5 60",
-            "05T00:00 1 300")
+            "05T00:00 4 300")
         .isEqualTo(all);
     // Of the second file three records, two points of the 4th and what is none; of the new one two.
     assertThat(deliveries()).containsExactly("2 2 6 0 5", "3 2 5 1 3");
@@ -151,6 +151,8 @@ class MetricFilesTest extends SparkTest {
     // What stood in a file that is gone stays, also where others bring as many points.
     Files.delete(folder.resolve("metrics/b.json"));
     write("d.json", "04T00:02 1", "04T00:03 1");
+    // Of a file that has changed what it says now counts.
+    write("c.json", "05T00:00 3");
     batch.run();
     assertThat(points())
         .containsExactly(
@@ -161,11 +163,11 @@ class MetricFilesTest extends SparkTest {
             "04T00:01 5 60",
             "04T00:02 1 60",
             "04T00:03 1 60",
-            "05T00:00 1 300");
+            "05T00:00 3 300");
     assertThat(
             text(
                 published.table("metric_files"),
                 "concat_ws(' ', regexp_extract(file, '[^/]+$', 0), array_join(days, ','))"))
-        .containsExactly("a.json 2026-01-02", "c.json 2026-01-04,2026-01-05", "d.json 2026-01-04");
+        .containsExactly("a.json 2026-01-02", "c.json 2026-01-05", "d.json 2026-01-04");
   }
 }
