@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param bills how cost exports become charges
  * @param coverage what each format is enough for
  * @param exports AWS's own figures, shown beside Plumbline's
+ * @param sameMonth when files are several exports of one month
  */
 public record Formats(
     List<Mapping> bills,
@@ -23,11 +24,13 @@ public record Formats(
     ResourcePatterns resources,
     Coverage coverage,
     List<ExportFormat> exports,
+    SameMonth sameMonth,
     String fingerprint) {
   private static final String EXPORTS = "formats/aws-exports.yaml";
   private static final String COVERAGE = "formats/coverage.yaml";
   private static final List<String> BILLS = List.of("formats/cur.yaml", "formats/focus.yaml");
   private static final String METRICS = "formats/cloudwatch-metric-stream.yaml";
+  private static final String SAME_MONTH = "formats/same-month.yaml";
   private static final String RESOURCES = "formats/resource-ids.yaml";
 
   /** Reads the files; what is wrong with them is noted in {@code problems}. */
@@ -38,6 +41,7 @@ public record Formats(
         ResourcePatterns.of(node(conf, RESOURCES, problems)),
         Coverage.of(node(conf, COVERAGE, problems)),
         ExportFormat.of(node(conf, EXPORTS, problems)),
+        SameMonth.of(node(conf, SAME_MONTH, problems)),
         hash(BILLS.stream().map(conf::text).collect(Collectors.joining()) + conf.text(METRICS)));
   }
 

@@ -129,11 +129,14 @@ public final class TableStore {
     return units;
   }
 
-  /** Drops what this run has written to a table: it is again as it was published. */
+  /**
+   * Drops what this run has written to a table, or failed to write: it is again as it was
+   * published.
+   */
   public void takeBack(Table table) {
-    if (written.remove(table.name()) != null) {
+    written.remove(table.name());
+    if (before.remove(table.name()) != null) {
       lake.provide(table).manageSnapshots().removeBranch(branch).commit();
-      before.remove(table.name());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.delivery;
 
 import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
+import static dev.plumbline.delivery.LoadedMetricFiles.METRIC_FILES;
 import static dev.plumbline.ingest.Charges.CHARGES;
 import static dev.plumbline.ingest.MetricCollections.METRIC_COLLECTIONS;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
@@ -36,7 +37,8 @@ import org.apache.spark.sql.SparkSession;
 /** Staging of bills and metric streams. */
 public final class BillStaging implements Staging {
   public static final List<Table> TABLES =
-      List.of(CHARGES, METRIC_POINTS, METRIC_COLLECTIONS, REJECTED_RECORDS, DELIVERIES);
+      List.of(
+          CHARGES, METRIC_POINTS, METRIC_COLLECTIONS, METRIC_FILES, REJECTED_RECORDS, DELIVERIES);
 
   private final List<ChargeInput> charges;
   private final List<String> metrics;

@@ -55,6 +55,7 @@ final class DeliveryRecords {
           .add("delivered_at", DataTypes.TimestampType)
           .add("file_count", DataTypes.LongType)
           .add("byte_count", DataTypes.LongType)
+          .add("read_file_count", DataTypes.LongType)
           .add("record_count", DataTypes.LongType)
           .add("rejected_count", DataTypes.LongType)
           .add("superseded_count", DataTypes.LongType)
@@ -165,6 +166,7 @@ final class DeliveryRecords {
         delivery.deliveredAt().map(Timestamp::from).orElse(null),
         (long) delivery.files().size(),
         delivery.bytes(),
+        counts.map(FoundDeliveries.Counts::files).orElse(null),
         counts.map(FoundDeliveries.Counts::records).orElse(null),
         counts.map(FoundDeliveries.Counts::rejected).orElse(null),
         counts.map(FoundDeliveries.Counts::superseded).orElse(null),

@@ -2,6 +2,8 @@ package dev.plumbline.delivery;
 
 import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
 import static dev.plumbline.ingest.Charges.CHARGES;
+import static dev.plumbline.ingest.MetricCollections.METRIC_COLLECTIONS;
+import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Deliveries;
@@ -35,6 +37,9 @@ final class FoundDeliveries implements Staging.Found {
   private static final String FILE = "file:";
   private static final String METRICS = "metrics";
 
+  /** Tables that files are poured into together: the rows of a month tell whether it changed. */
+  private static final List<Table> BY_CONTENT = List.of(METRIC_POINTS, METRIC_COLLECTIONS);
+
   private Deliveries deliveries;
   private StagedRecords staged = StagedRecords.NONE;
   private final Formats formats;
@@ -43,9 +48,14 @@ final class FoundDeliveries implements Staging.Found {
   private final Set<Unit> held;
   private final Map<String, Set<Unit>> written = new TreeMap<>();
   private final Map<String, Counts> counted = new TreeMap<>();
+  private final Map<String, NavigableMap<Unit, String>> contents = new TreeMap<>();
 
-  /** Records of a delivery as they were counted while it was read. */
-  record Counts(long records, long rejected, Long superseded) {}
+  /**
+   * What was counted of a delivery while it was read.
+   *
+   * @param files how many of its files were read
+   */
+  record Counts(long files, long records, long rejected, Long superseded) {}
 
   FoundDeliveries(
       Deliveries deliveries, Formats formats, Redaction redaction, Optional<RunRecord> published) {
@@ -54,6 +64,27 @@ final class FoundDeliveries implements Staging.Found {
     this.formats = formats;
     this.before = published.map(RunRecord::inputs).orElse(Map.of());
     this.held = published.map(FoundDeliveries::held).orElse(Set.of());
+    for (Table table : BY_CONTENT) {
+      NavigableMap<Unit, String> months = new TreeMap<>();
+      String prefix = table.name() + "/";
+      before.forEach(
+          (key, content) -> {
+            if (key.startsWith(prefix)) {
+              months.put(Unit.parse(key.substring(prefix.length())), content);
+            }
+          });
+      contents.put(table.name(), months);
+    }
+  }
+
+  /** What the months of a table hold, of tables whose months say so themselves. */
+  Map<Unit, String> held(Table table) {
+    return contents.get(table.name());
+  }
+
+  /** Remembers what months of a table hold now, whether or not this run computes them. */
+  void holds(Table table, Map<Unit, String> months) {
+    contents.get(table.name()).putAll(months);
   }
 
   /** The months of bills that are published. */
@@ -197,8 +228,8 @@ final class FoundDeliveries implements Staging.Found {
   }
 
   /** Takes a bill out of those that can be loaded. */
-  void reject(Delivery bill, String why) {
-    deliveries = deliveries.with(bill, bill.rejected(why));
+  void refuse(Delivery bill, Delivery.State state, String why) {
+    deliveries = deliveries.with(bill, bill.notLoaded(state, why));
   }
 
   /** Remembers which units the files of a delivery turned out to hold. */
@@ -220,7 +251,8 @@ final class FoundDeliveries implements Staging.Found {
 
   @Override
   public NavigableMap<Unit, String> fingerprints(Table table) {
-    NavigableMap<Unit, String> prints = new TreeMap<>();
+    NavigableMap<Unit, String> prints =
+        new TreeMap<>(contents.getOrDefault(table.name(), new TreeMap<>()));
     if (table.name().equals(CHARGES.name())) {
       bills().forEach(bill -> units(bill).forEach(unit -> prints.put(unit, fingerprint(bill))));
     }
@@ -255,6 +287,9 @@ final class FoundDeliveries implements Staging.Found {
             held.stream().map(Unit::toString).collect(Collectors.joining("\n")));
       }
     }
+    contents.forEach(
+        (table, months) ->
+            months.forEach((month, content) -> inputs.put(table + "/" + month, content)));
     metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));
     return inputs;
   }

@@ -11,8 +11,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.to_json;
 
 import dev.plumbline.store.TableStore;
-import dev.plumbline.store.Unit;
-import java.util.Collection;
+import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -27,59 +26,64 @@ import org.apache.spark.sql.expressions.WindowSpec;
 final class KeptPoints {
   private static final String DAY = "day";
   private static final String AGE = "age";
+  private static final Column START = col("period_start");
 
   private final TableStore tables;
-  private final Collection<Unit> months;
+  private final Days replaced;
+  private final Days gone;
 
   /**
-   * @param months months of which days were written
+   * @param replaced the days that were written
+   * @param gone days of which a file is gone
    */
-  KeptPoints(TableStore tables, Collection<Unit> months) {
+  KeptPoints(TableStore tables, Days replaced, Days gone) {
     this.tables = tables;
-    this.months = months;
+    this.replaced = replaced;
+    this.gone = gone.in(replaced);
   }
 
-  /** Puts the published points back into days that have fewer now; how many came back. */
+  /** Puts the published points back into days that lack some now; how many came back. */
   long putBack() {
-    Object[] days = shrunk();
-    if (days.length == 0) {
+    Days days = lacking();
+    if (days.isEmpty()) {
       return 0;
     }
-    Dataset<Row> now = withDay(tables.read(METRIC_POINTS)).where(col(DAY).isin(days));
-    Dataset<Row> before = withDay(tables.readPublished(METRIC_POINTS)).where(col(DAY).isin(days));
+    Dataset<Row> now = tables.read(METRIC_POINTS).where(days.hold(START));
+    Dataset<Row> before = tables.readPublished(METRIC_POINTS).where(days.hold(START));
     long left = now.count();
     Dataset<Row> both =
         now.withColumn(AGE, lit(0))
             .unionByName(before.withColumn(AGE, lit(1)))
             .withColumn("rank", row_number().over(samePoint()))
             .where(col("rank").equalTo(1))
-            .drop("rank", AGE, DAY);
+            .drop("rank", AGE);
     tables.replacePartitions(METRIC_POINTS, both);
-    return withDay(tables.read(METRIC_POINTS)).where(col(DAY).isin(days)).count() - left;
+    return tables.rowsAdded(METRIC_POINTS) - left;
   }
 
-  private Object[] shrunk() {
-    if (tables.readPublished(METRIC_POINTS).isEmpty()) {
-      return new Object[0];
+  /** Where a file is gone, others may have brought as many points as it had. */
+  private Days lacking() {
+    if (replaced.isEmpty() || tables.readPublished(METRIC_POINTS).isEmpty()) {
+      return Days.of(List.of());
     }
     Dataset<Row> before = perDay(tables.readPublished(METRIC_POINTS)).withColumnRenamed("n", "old");
-    List<Row> days =
+    List<LocalDate> shrunk =
         perDay(tables.read(METRIC_POINTS))
             .join(before, DAY)
             .where(col("n").lt(col("old")))
             .select(DAY)
-            .collectAsList();
-    return days.stream().map(row -> row.getString(0)).toArray();
+            .collectAsList()
+            .stream()
+            .map(row -> LocalDate.parse(row.getString(0)))
+            .toList();
+    return Days.of(shrunk).and(gone);
   }
 
   private Dataset<Row> perDay(Dataset<Row> points) {
-    return withDay(points).groupBy(DAY).agg(count(lit(1)).as("n"));
-  }
-
-  private Dataset<Row> withDay(Dataset<Row> points) {
     return points
-        .where(Unit.rowsOf(METRIC_POINTS, months))
-        .withColumn(DAY, date_format(col("period_start"), "yyyy-MM-dd"));
+        .where(replaced.hold(START))
+        .groupBy(date_format(START, "yyyy-MM-dd").as(DAY))
+        .agg(count(lit(1)).as("n"));
   }
 
   /** Points that are one, the one with the most samples first and of equals the newer. */

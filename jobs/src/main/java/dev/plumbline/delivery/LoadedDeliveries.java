@@ -46,10 +46,16 @@ public final class LoadedDeliveries {
           .required("file_count", LONG, "Files of the delivery")
           .required("byte_count", LONG, "Bytes of the files")
           .column(
+              "read_file_count",
+              LONG,
+              "Files that were read to load the delivery: of metric files those that were new, and"
+                  + " those that hold days of theirs; null where none was")
+          .column(
               "record_count",
               LONG,
-              "Records read from the files of the delivery, over all its periods")
-          .column("rejected_count", LONG, "Records of the files that could not be used")
+              "Records read from those files, over all periods of the delivery; of metric files those"
+                  + " of the days that were loaded")
+          .column("rejected_count", LONG, "Records of those files that could not be used")
           .column(
               "superseded_count",
               LONG,
@@ -57,7 +63,7 @@ public final class LoadedDeliveries {
           .column(
               "stored_count",
               LONG,
-              "Rows stored for the source and period; for metric files over all days")
+              "Rows stored for the source and period; for metric files over all days that were loaded")
           .column(
               "duplicate_count", LONG, "Stored lines whose id and interval another line has too")
           .column("billed_total", MONEY, "Control total: unblended cost")

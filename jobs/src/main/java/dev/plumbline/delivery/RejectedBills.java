@@ -7,26 +7,30 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.plumbline.console.Console;
+import dev.plumbline.ingest.BrokenFile;
 import dev.plumbline.ingest.Delivery;
+import dev.plumbline.ingest.IngestCharges;
+import dev.plumbline.ingest.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Tells the bills that were read whole from those of which a record cannot be used. */
 final class RejectedBills {
   private final FoundDeliveries found;
-  private final List<String> lines;
+  private final Ledger ledger;
 
   /**
-   * @param lines takes what is to be said of a bill that was rejected
+   * @param ledger takes what is to be said of a bill that was rejected
    */
-  RejectedBills(FoundDeliveries found, List<String> lines) {
+  RejectedBills(FoundDeliveries found, Ledger ledger) {
     this.found = found;
-    this.lines = lines;
+    this.ledger = ledger;
   }
 
   /**
@@ -53,14 +57,43 @@ final class RejectedBills {
         whole.add(bill);
       } else {
         String why = why(worst.get());
-        found.reject(bill, why);
-        lines.add("      warning: " + bill.units() + " REJECTED: " + why);
+        take(bill, Delivery.State.REJECTED, why);
       }
     }
     if (whole.size() == bills.size()) {
       throw new IllegalStateException("records were rejected of no bill: " + first.keySet());
     }
     return whole;
+  }
+
+  /**
+   * A bill of which a file breaks off or is gone while its rows are read. Which files make up a
+   * bill without a manifest nobody says, so that it stops the run.
+   *
+   * @return the other bills
+   */
+  List<Delivery> refuse(List<Delivery> bills, RuntimeException failure) {
+    Delivery broken =
+        BrokenFile.in(failure)
+            .flatMap(file -> bills.stream().filter(bill -> has(bill, file.uri())).findFirst())
+            .filter(bill -> bill.manifestUri().isPresent())
+            .orElseThrow(() -> failure);
+    String why = IngestCharges.inputProblem(failure).orElseThrow(() -> failure).getMessage();
+    take(
+        broken,
+        Unreadable.isGone(failure) ? Delivery.State.INCOMPLETE : Delivery.State.REJECTED,
+        why);
+    return bills.stream().filter(bill -> !bill.equals(broken)).toList();
+  }
+
+  private void take(Delivery bill, Delivery.State state, String why) {
+    found.refuse(bill, state, why);
+    ledger.say("warning: " + bill.units() + " " + state + ": " + why);
+  }
+
+  private static boolean has(Delivery bill, String uri) {
+    Path path = new Path(uri);
+    return bill.files().stream().anyMatch(file -> new Path(file.uri()).equals(path));
   }
 
   private static String why(Row file) {

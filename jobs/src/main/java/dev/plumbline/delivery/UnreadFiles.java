@@ -1,8 +1,11 @@
 package dev.plumbline.delivery;
 
 import dev.plumbline.ingest.Unreadable;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 
 /** Finds, in what the engine threw, the input file that could not be read. */
@@ -20,9 +23,18 @@ final class UnreadFiles {
       Optional<SparkThrowable> unread = unread(failed);
       if (unread.isPresent()) {
         throw Unreadable.because(
-            unread.get().getMessageParameters().get("path"), (Throwable) unread.get());
+            place(unread.get().getMessageParameters().get("path")), (Throwable) unread.get());
       }
       throw failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
+    }
+  }
+
+  /** The engine names files by encoded addresses. */
+  private static String place(String path) {
+    try {
+      return new Path(new URI(path)).toString();
+    } catch (URISyntaxException plain) {
+      return path;
     }
   }
 

@@ -27,7 +27,7 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
       CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
   private final String uri;
-  private final boolean needsBreak;
+  private final boolean isPacked;
   private final LastByte bytes;
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
@@ -39,7 +39,7 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
     this.uri = uri;
     try {
       InputStream stream = DataStreams.open(uri, hadoop);
-      needsBreak = !DataStreams.isPacked(stream);
+      isPacked = DataStreams.isPacked(stream);
       bytes = new LastByte(stream);
       parser =
           RFC_4180.parse(
@@ -94,17 +94,18 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
               + current.size()
               + " of "
               + header.size()
-              + " columns; nothing of it was loaded. Copy the file again from where it came from.");
-    }
-    if (next == null && needsBreak && !bytes.isBreak()) {
-      throw new InputException(
-          uri
-              + ": ends without a line break, so it seems to be cut in record "
-              + count
-              + "; nothing of it was loaded. Copy the file again from where it came from. If it was"
-              + " written by hand and is whole, end its last line.");
+              + " columns; nothing of it was loaded. Copy the file again from where it came from.",
+          new BrokenFile(uri, null));
     }
     return current;
+  }
+
+  /**
+   * Whether a file that was read to its end has no line break there. Its last record has all its
+   * cells; whether the last of them is whole, nothing tells.
+   */
+  boolean endsWithoutBreak() {
+    return !isPacked && !bytes.isBreak();
   }
 
   @Override
@@ -117,7 +118,7 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
   }
 
   private InputException named(InputException refused) {
-    return new InputException(uri + ": " + refused.getMessage(), refused);
+    return new InputException(uri + ": " + refused.getMessage(), new BrokenFile(uri, refused));
   }
 
   private InputException cutOff(Exception broken) {
@@ -138,7 +139,7 @@ final class CsvFile implements Iterator<CSVRecord>, Closeable {
             + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage())
             + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
             + " it came from.",
-        broken);
+        new BrokenFile(uri, broken));
   }
 
   /** Remembers the byte that was read last. */

@@ -180,6 +180,9 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
         }
       }
       if (next == null) {
+        if (csv.endsWithoutBreak()) {
+          side.endsOpen();
+        }
         side.finish(csv.position());
       }
     }

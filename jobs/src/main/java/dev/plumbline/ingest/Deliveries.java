@@ -4,6 +4,7 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.settings.InputException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -163,8 +164,9 @@ public record Deliveries(
                 + " or gzip).");
       }
       files.addAll(data);
+      Set<InputFile> taken = new HashSet<>(data);
       listed.stream()
-          .filter(file -> file.bytes() > 0 && !data.contains(file))
+          .filter(file -> file.bytes() > 0 && !taken.contains(file))
           .map(InputFile::uri)
           .filter(uri -> !isFailed(uri, formats.metrics().errorFolders()))
           .forEach(ignored::add);

@@ -45,26 +45,15 @@ public record Delivery(
     READY,
     /** The manifest names a file that is not there. */
     INCOMPLETE,
-    /** A record of its files cannot be used, so that the bill would not be whole. */
+    /** A file is broken, or a record cannot be used, so that the bill would not be whole. */
     REJECTED,
     /** There is a place for the month, but no manifest yet. */
     NO_DATA_YET
   }
 
-  /** The delivery as one that was read and cannot be loaded. */
-  public Delivery rejected(String why) {
-    return new Delivery(
-        kind,
-        units,
-        report,
-        format,
-        files,
-        deliveryId,
-        manifestUri,
-        deliveredAt,
-        State.REJECTED,
-        why,
-        layouts);
+  /** The delivery as one that cannot be loaded after all. */
+  public Delivery notLoaded(State instead, String why) {
+    return with(instead, why, layouts);
   }
 
   /** Manifests of collections among the files. */
@@ -82,6 +71,10 @@ public record Delivery(
   }
 
   Delivery withLayouts(Map<String, Layout> others) {
+    return with(state, problem, Map.copyOf(others));
+  }
+
+  private Delivery with(State otherState, String otherProblem, Map<String, Layout> otherLayouts) {
     return new Delivery(
         kind,
         units,
@@ -91,9 +84,9 @@ public record Delivery(
         deliveryId,
         manifestUri,
         deliveredAt,
-        state,
-        problem,
-        Map.copyOf(others));
+        otherState,
+        otherProblem,
+        otherLayouts);
   }
 
   public List<String> periods() {

@@ -37,14 +37,14 @@ public final class IngestCharges {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return read(spark, deliveries, formats, sideDir, StagedRecords.NONE, new KeyConflicts());
+    return read(spark, deliveries, formats, sideDir, StagedRecords.NONE, new LostValues());
   }
 
   /**
    * As above.
    *
    * @param staged records that were read before, and are not read from their files again
-   * @param conflicts counts lines that lose a value of a tag or cost category
+   * @param lost counts what of the lines cannot be read, or gives way to another spelling
    */
   public static Dataset<Row> read(
       SparkSession spark,
@@ -52,15 +52,15 @@ public final class IngestCharges {
       Formats formats,
       Path sideDir,
       StagedRecords staged,
-      KeyConflicts conflicts) {
+      LostValues lost) {
     return Scan.of(EmptyColumns.marked(spark, deliveries, formats), formats).stream()
         .map(
             scan -> {
               RawRows raw = scan.raw();
               Dataset<Row> rows = raw.withMaps(scan.read(spark, sideDir, staged));
               Dataset<Row> usable = scan.isCsv() ? rows : rows.filter(raw.usable());
-              Dataset<Row> counted = conflicts.counting(usable, raw, scan.format());
-              return charges(raw.typed(counted, scan.report(), scan.format()), scan.mapping());
+              Dataset<Row> counted = lost.counting(usable, raw, scan);
+              return charges(raw.typed(counted, lit(scan.report()), scan.format()), scan.mapping());
             })
         .reduce(spark.createDataFrame(List.of(), CHARGES.schema()), Dataset::union);
   }

@@ -26,6 +26,7 @@ import dev.plumbline.format.MetricFormat;
 import dev.plumbline.table.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -62,7 +63,43 @@ public final class IngestMetrics {
    */
   public static Dataset<Row> read(
       SparkSession spark, List<Delivery> deliveries, Formats formats, Path sideDir) {
-    return points(lines(spark, deliveries, formats.metrics(), sideDir), formats.metrics());
+    List<ReadSource> sources = new ArrayList<>();
+    for (Delivery delivery : deliveries) {
+      delivery.pointFiles().forEach(file -> sources.add(ReadSource.of(delivery, file)));
+    }
+    return points(records(spark, sources, formats.metrics(), sideDir), formats.metrics());
+  }
+
+  /**
+   * The datapoints of some files of a delivery as they stand there, to be made into {@link
+   * #points}. What is no datapoint is left under {@code sideDir} while the rows are read.
+   */
+  public static Dataset<Row> records(
+      SparkSession spark,
+      Delivery delivery,
+      Collection<InputFile> files,
+      Formats formats,
+      Path sideDir) {
+    List<ReadSource> sources = files.stream().map(file -> ReadSource.of(delivery, file)).toList();
+    return records(spark, sources, formats.metrics(), sideDir);
+  }
+
+  /** Datapoints that were kept aside. */
+  public static Dataset<Row> recordsAt(SparkSession spark, Path folder) {
+    return spark.read().schema(MetricPoint.SCHEMA).parquet(folder.toString());
+  }
+
+  /** When the period of a datapoint among the {@link #records} starts. */
+  public static Column startOf() {
+    return timestamp_millis(col("millis"));
+  }
+
+  /**
+   * Datapoints as {@code metric_points}. All that files hold of a day must be among them: a period
+   * follows from the distances within the day, and of points sent several times one stays.
+   */
+  public static Dataset<Row> points(Dataset<Row> records, Formats formats) {
+    return points(records, formats.metrics());
   }
 
   static Dataset<Row> points(Dataset<Row> lines, MetricFormat format) {
@@ -73,7 +110,7 @@ public final class IngestMetrics {
             .orderBy(col("sample_count").desc(), col("file").desc(), col("position").desc());
     WindowSpec sameDay = Window.partitionBy(SERIES);
     return lines
-        .withColumn("period_start", timestamp_millis(col("millis")))
+        .withColumn("period_start", startOf())
         .withColumn("day", to_date(col("period_start")))
         .withColumn("dimensions", from_json(col("series"), Types.STRING_MAP))
         .withColumn("x_percentiles", from_json(col("percentiles"), PERCENTILES))
@@ -93,12 +130,8 @@ public final class IngestMetrics {
                 .toArray(Column[]::new));
   }
 
-  private static Dataset<Row> lines(
-      SparkSession spark, List<Delivery> deliveries, MetricFormat format, Path sideDir) {
-    List<ReadSource> sources = new ArrayList<>();
-    for (Delivery delivery : deliveries) {
-      delivery.pointFiles().forEach(file -> sources.add(ReadSource.of(delivery, file)));
-    }
+  private static Dataset<Row> records(
+      SparkSession spark, List<ReadSource> sources, MetricFormat format, Path sideDir) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     int tasks =
         Math.max(

@@ -22,7 +22,8 @@ public record InputFile(String uri, long bytes, long modifiedMillis, String tag)
               + ": "
               + uri
               + " is empty (0 bytes); it seems that it was not written to its end. Copy it again from"
-              + " where it came from, or remove it.");
+              + " where it came from, or remove it.",
+          new BrokenFile(uri, null));
     }
     return this;
   }

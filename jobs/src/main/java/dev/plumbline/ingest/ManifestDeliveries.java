@@ -43,6 +43,7 @@ final class ManifestDeliveries {
   private Delivery delivery(Manifest manifest, Map<String, InputFile> byUri) {
     List<InputFile> files = new ArrayList<>();
     List<String> missing = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
     for (String key : manifest.keys()) {
       Optional<InputFile> file = resolve(manifest, key, byUri);
       file.ifPresentOrElse(files::add, () -> missing.add(key));
@@ -52,20 +53,23 @@ final class ManifestDeliveries {
     if (missing.isEmpty()) {
       for (InputFile file : files) {
         try {
-          Layout layout = bills.billLayout(file, wanted);
+          Layout layout = bills.billLayout(file.filled(manifest.uri()), wanted);
           layouts.put(file.uri(), layout);
           for (Unit unit : layout.isEmpty() ? Set.<Unit>of() : bills.units(file, layout)) {
             units.add(new Unit(unit.sourceId() + ":" + manifest.report(), unit.period()));
           }
-        } catch (InputException broken) {
-          if (!Unreadable.isGone(broken)) {
-            throw broken;
+        } catch (InputException unread) {
+          if (Unreadable.isGone(unread)) {
+            missing.add(file.uri());
+          } else if (BrokenFile.in(unread).isPresent()) {
+            broken.add(unread.getMessage());
+          } else {
+            throw unread;
           }
-          missing.add(file.uri());
         }
       }
     }
-    if (!missing.isEmpty()) {
+    if (!missing.isEmpty() || !broken.isEmpty()) {
       layouts.clear();
       units.clear();
     }
@@ -83,8 +87,8 @@ final class ManifestDeliveries {
         manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
         Optional.of(manifest.uri()),
         manifest.deliveredAt(),
-        state(hasRows, missing),
-        problem(manifest, hasRows, missing),
+        state(hasRows, missing, broken),
+        problem(manifest, hasRows, missing, broken),
         layouts);
   }
 
@@ -100,16 +104,26 @@ final class ManifestDeliveries {
         .findFirst();
   }
 
-  private static Delivery.State state(boolean hasRows, List<String> missing) {
+  private static Delivery.State state(boolean hasRows, List<String> missing, List<String> broken) {
     if (!missing.isEmpty()) {
       return Delivery.State.INCOMPLETE;
+    }
+    if (!broken.isEmpty()) {
+      return Delivery.State.REJECTED;
     }
     return hasRows ? Delivery.State.READY : Delivery.State.NO_DATA_YET;
   }
 
-  private static String problem(Manifest manifest, boolean hasRows, List<String> missing) {
+  private static String problem(
+      Manifest manifest, boolean hasRows, List<String> missing, List<String> broken) {
     if (hasRows) {
       return "";
+    }
+    if (missing.isEmpty() && !broken.isEmpty()) {
+      return broken.get(0)
+          + (broken.size() == 1
+              ? ""
+              : " The same holds for " + (broken.size() - 1) + " more of the delivery.");
     }
     if (missing.isEmpty()) {
       return manifest.uri()

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import static dev.plumbline.ingest.Charges.CHARGES;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.to_json;
 
 import dev.plumbline.format.Example;
@@ -82,7 +83,7 @@ public final class MappingExamples {
     return IngestCharges.charges(
         raw.typed(
             raw.withMaps(spark.createDataFrame(rows, schema).coalesce(1)),
-            "example",
+            lit("example"),
             mapping.formats().get(0)),
         mapping);
   }

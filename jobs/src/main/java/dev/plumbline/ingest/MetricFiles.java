@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -15,6 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
 /** Reads metric stream files record by record; a record that is no datapoint goes aside. */
 final class MetricFiles implements FlatMapFunction<Iterator<ReadSource>, Row> {
   private static final long serialVersionUID = 1L;
+  private static final long MILLIS_PER_DAY = TimeUnit.DAYS.toMillis(1);
 
   private final Map<String, String> units;
   private final String sideDir;
@@ -120,6 +122,7 @@ final class MetricFiles implements FlatMapFunction<Iterator<ReadSource>, Row> {
       if (item.point() == null) {
         side.reject(position, item.problem(), item.raw());
       } else {
+        side.day(Math.floorDiv(item.point().millis(), MILLIS_PER_DAY));
         next = item.point().row(source.uri(), position);
       }
     }

@@ -100,7 +100,7 @@ final class ParquetBills {
             + firstLine(broken)
             + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from where"
             + " it came from.",
-        broken);
+        new BrokenFile(uri, broken));
   }
 
   private static String firstLine(Exception broken) {

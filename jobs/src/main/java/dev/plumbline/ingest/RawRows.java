@@ -97,11 +97,11 @@ final class RawRows {
   }
 
   /** The declared raw columns, truths about the file, tags, cost categories and control totals. */
-  Dataset<Row> typed(Dataset<Row> scanned, String report, String format) {
+  Dataset<Row> typed(Dataset<Row> scanned, Column report, String format) {
     List<Column> columns = new ArrayList<>();
     mapping.raw().forEach((name, type) -> columns.add(typed(name, type).as(name)));
     mapping.presence().forEach((truth, names) -> columns.add(lit(hasAll(names)).as(truth)));
-    columns.add(lit(report).as("report"));
+    columns.add(report.as("report"));
     columns.add(lit(format).as("source_format"));
     columns.add(mapOf(TAG_ENTRIES).as("tags"));
     columns.add(mapOf(CATEGORY_ENTRIES).as("cost_categories"));
@@ -189,7 +189,7 @@ final class RawRows {
     return coalesce(candidates.toArray(Column[]::new));
   }
 
-  private Column value(int field) {
+  Column value(int field) {
     Column column = col(column(field));
     return fields.get(field).type().equals("string")
         ? when(trim(column).isin(mapping.nulls(fields.get(field).rawName()).toArray()), lit(null))
@@ -237,7 +237,7 @@ final class RawRows {
     return fields.stream().anyMatch(field -> field.rawName().equals(rawName));
   }
 
-  private static String map(String rawName) {
+  static String map(String rawName) {
     return "map_" + rawName;
   }
 

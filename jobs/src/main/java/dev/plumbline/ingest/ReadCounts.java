@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -26,8 +29,16 @@ public record ReadCounts(Map<String, FileCount> byFile) {
    *
    * @param unread values that could not be read and count as absent, in records that were used
    * @param firstUnread where the first of them is and what it says; empty where there is none
+   * @param endsOpen whether its last record is not ended by a line break
+   * @param days datapoints by UTC day; empty where the records are none
    */
-  public record FileCount(long records, long rejected, long unread, String firstUnread) {}
+  public record FileCount(
+      long records,
+      long rejected,
+      long unread,
+      String firstUnread,
+      boolean endsOpen,
+      SortedMap<LocalDate, Long> days) {}
 
   /** What the tasks left under the folder; empty before any of them ended. */
   public static ReadCounts of(Path sideDir, Configuration hadoop) {
@@ -46,7 +57,9 @@ public record ReadCounts(Map<String, FileCount> byFile) {
                     count.get("records").asLong(),
                     count.get("rejected").asLong(),
                     count.get("unread").asLong(),
-                    count.get("first_unread").asText()));
+                    count.get("first_unread").asText(),
+                    count.get("ends_open").asBoolean(),
+                    days(count.get("days"))));
           }
         }
       }
@@ -54,6 +67,17 @@ public record ReadCounts(Map<String, FileCount> byFile) {
       throw new UncheckedIOException(e);
     }
     return new ReadCounts(counts);
+  }
+
+  private static SortedMap<LocalDate, Long> days(JsonNode counted) {
+    SortedMap<LocalDate, Long> days = new TreeMap<>();
+    counted
+        .fields()
+        .forEachRemaining(
+            day ->
+                days.put(
+                    LocalDate.ofEpochDay(Long.parseLong(day.getKey())), day.getValue().asLong()));
+    return days;
   }
 
   /** The counts of some files. */
@@ -85,6 +109,14 @@ public record ReadCounts(Map<String, FileCount> byFile) {
         .map(file -> file.getKey() + ": " + file.getValue().firstUnread())
         .findFirst()
         .orElse("");
+  }
+
+  /** Files whose last record is not ended by a line break. */
+  public List<String> endingOpen() {
+    return byFile.entrySet().stream()
+        .filter(file -> file.getValue().endsOpen())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   public long rejected() {

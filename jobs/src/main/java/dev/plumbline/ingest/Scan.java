@@ -100,16 +100,43 @@ final class Scan {
     return sources.stream().map(ReadSource::uri).toList();
   }
 
-  /** The fields as columns c0, c1 …; records that are kept aside are not read from their files. */
+  /**
+   * The fields as columns c0, c1 …, and the file where it may have to be told; records that are
+   * kept aside are not read from their files.
+   */
   Dataset<Row> read(SparkSession spark, Path sideDir, StagedRecords staged) {
-    return isCsv() ? csv(spark, sideDir, staged) : parquet(spark, fieldColumns());
+    if (isCsv()) {
+      return csv(spark, sideDir, staged);
+    }
+    List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
+    if (!textMaps().isEmpty()) {
+      columns.add(fileName());
+    }
+    return parquet(spark, columns.toArray(Column[]::new));
+  }
+
+  /** Positions, among the fields, of maps that stand in Parquet files as text. */
+  List<Integer> textMaps() {
+    return IntStream.range(0, key.fields().size())
+        .filter(i -> !isCsv() && key.fields().get(i).type().equals("string"))
+        .filter(i -> mapping.isMap(key.fields().get(i).rawName()))
+        .boxed()
+        .toList();
+  }
+
+  String rawName(int field) {
+    return key.fields().get(field).rawName();
+  }
+
+  /** The engine's name of the file is an encoded address, in which a plus sign is a plus sign. */
+  private static Column fileName() {
+    return url_decode(replace(col("_metadata.file_path"), lit("+"), lit("%2B"))).as(FILE);
   }
 
   /** As {@link #read} for Parquet, with columns file and position (from 1). */
   Dataset<Row> readWithPlace(SparkSession spark) {
     List<Column> columns = new ArrayList<>(List.of(fieldColumns()));
-    // The engine's name of the file is an encoded address, in which a plus sign is a plus sign.
-    columns.add(url_decode(replace(col("_metadata.file_path"), lit("+"), lit("%2B"))).as(FILE));
+    columns.add(fileName());
     columns.add(col("_metadata.row_index").plus(1).as("position"));
     return parquet(spark, columns.toArray(Column[]::new));
   }

@@ -6,6 +6,9 @@ import dev.plumbline.format.Formats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +33,8 @@ final class SideFiles implements Closeable {
   private long rejectedCount;
   private long unreadCount;
   private String firstUnread = "";
+  private boolean isOpen;
+  private final SortedMap<Long, Long> days = new TreeMap<>();
 
   /**
    * Names the files after the input file.
@@ -72,6 +77,20 @@ final class SideFiles implements Closeable {
     unreadCount++;
   }
 
+  /** Notes that the file ends in the middle of a line, as far as anybody can see. */
+  void endsOpen() {
+    isOpen = true;
+  }
+
+  /**
+   * Counts a record of a day.
+   *
+   * @param epochDay the UTC day, in days since 1970
+   */
+  void day(long epochDay) {
+    days.merge(epochDay, 1L, Long::sum);
+  }
+
   /** Puts the files in their places. */
   void finish(long records) throws IOException {
     files.delete(rejectedFile, false);
@@ -86,6 +105,12 @@ final class SideFiles implements Closeable {
       count.writeNumberField("rejected", rejectedCount);
       count.writeNumberField("unread", unreadCount);
       count.writeStringField("first_unread", firstUnread);
+      count.writeBooleanField("ends_open", isOpen);
+      count.writeObjectFieldStart("days");
+      for (Map.Entry<Long, Long> day : days.entrySet()) {
+        count.writeNumberField(day.getKey().toString(), day.getValue());
+      }
+      count.writeEndObject();
       count.writeEndObject();
       count.writeRaw('\n');
     }

@@ -16,10 +16,12 @@ public final class Unreadable {
   public static InputException because(String uri, Throwable broken) {
     if (isGone(broken)) {
       return new InputException(
-          uri + ": was there when the input was listed, and is gone now" + REPLACED, broken);
+          uri + ": was there when the input was listed, and is gone now" + REPLACED,
+          new BrokenFile(uri, broken));
     }
     if (hasChanged(broken)) {
-      return new InputException(uri + ": has changed while it was read" + REPLACED, broken);
+      return new InputException(
+          uri + ": has changed while it was read" + REPLACED, new BrokenFile(uri, broken));
     }
     return new InputException(
         uri
@@ -27,7 +29,7 @@ public final class Unreadable {
             + reason(broken)
             + "). Nothing of it was loaded. Run again; if it stays, copy the file again from where it"
             + " came from.",
-        broken);
+        new BrokenFile(uri, broken));
   }
 
   /** What to say of a file that is gone or another one; empty where it is merely broken. */
@@ -38,7 +40,7 @@ public final class Unreadable {
   }
 
   /** Whether a file was missed that had been listed. */
-  static boolean isGone(Throwable broken) {
+  public static boolean isGone(Throwable broken) {
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       if (cause instanceof FileNotFoundException) {
         return true;

@@ -82,6 +82,11 @@ public final class Redaction {
     return pseudonyms.map(p -> p.place(uri)).orElse(uri);
   }
 
+  /** A sentence that may name accounts, resources and files, or quote the bill. */
+  public String text(String text) {
+    return pseudonyms.map(p -> p.text(text)).orElse(text);
+  }
+
   /** Words for which markers look inside tag values, with what is met in their place. */
   public Map<String, String> toolWords() {
     return pseudonyms.map(p -> p.words(rules.toolWords())).orElse(Map.of());

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,21 +43,28 @@ class PartialRunTest extends SparkTest {
         .toList();
   }
 
-  private void deliver(String execution, String... files) {
+  private void deliver(String assembly, String... files) {
+    deliverMonth("2026-01", assembly, files);
+  }
+
+  private void deliverMonth(String month, String assembly, String... files) {
+    DateTimeFormatter day = DateTimeFormatter.BASIC_ISO_DATE;
+    LocalDate first = LocalDate.parse(month + "-01");
+    String range = day.format(first) + "-" + day.format(first.plusMonths(1));
     String keys =
         String.join(
             ",",
             List.of(files).stream()
-                .map(file -> "\"hourly/20260101-20260201/" + execution + "/" + file + "\"")
+                .map(file -> "\"hourly/" + range + "/" + assembly + "/" + file + "\"")
                 .toList());
     SmallBills.write(
-        folder.resolve("bill/hourly/20260101-20260201/hourly-Manifest.json"),
+        folder.resolve("bill/hourly/" + range + "/hourly-Manifest.json"),
         """
         {"assemblyId":"%s","account":"111111111111","reportName":"hourly",
-         "billingPeriod":{"start":"20260101T000000.000Z","end":"20260201T000000.000Z"},
+         "billingPeriod":{"start":"%sT000000.000Z","end":"%sT000000.000Z"},
          "bucket":"b","reportKeys":[%s]}
         """
-            .formatted(execution, keys));
+            .formatted(assembly, day.format(first), day.format(first.plusMonths(1)), keys));
   }
 
   @Test
@@ -86,6 +99,53 @@ class PartialRunTest extends SparkTest {
         SmallBills.CSV_HEADER + "\n" + SmallBills.csvTax("2026-01", "1") + "\n");
     batch.run();
     assertThat(published.table("charges").count()).isEqualTo(2);
+  }
+
+  @Test
+  void aMonthOfWhichAFileIsCutKeepsWhatWasPublishedAndTheOthersAreLoaded() throws IOException {
+    Path january = folder.resolve("bill/hourly/20260101-20260201");
+    Path february = folder.resolve("bill/hourly/20260201-20260301");
+    SmallBills.writeCsv(january.resolve("asm-1"), "2026-01", 1, 0);
+    deliver("asm-1", "2026-01-0.csv");
+    batch.run();
+    List<String> charges = Published.text(published.table("charges"));
+
+    // Cut so late that only reading tells.
+    StringBuilder lines = new StringBuilder(SmallBills.CSV_HEADER + "\n");
+    Random random = new Random(1);
+    for (int i = 0; i < 4000; i++) {
+      lines.append(
+          SmallBills.csvTax("2026-01", "0.1").replace("tax-", Long.toHexString(random.nextLong())));
+      lines.append('\n');
+    }
+    byte[] packed = gzip(lines.toString());
+    Files.createDirectories(january.resolve("asm-2"));
+    Files.write(january.resolve("asm-2/cut.csv.gz"), Arrays.copyOf(packed, packed.length - 9));
+    deliver("asm-2", "cut.csv.gz");
+    SmallBills.writeCsv(
+        february.resolve("asm-1"), "2026-02", List.of(SmallBills.csvTax("2026-02", "1")), 1, 0);
+    deliverMonth("2026-02", "asm-1", "2026-02-0.csv");
+    batch.run();
+    assertThat(Published.text(published.table("charges").where("billing_period = '2026-01'")))
+        .isEqualTo(charges);
+    assertThat(published.table("charges").where("billing_period = '2026-02'").count()).isOne();
+    assertThat(
+            published
+                .table("deliveries")
+                .where("state = 'REJECTED'")
+                .selectExpr("concat(billing_period, ' ', problem)")
+                .head()
+                .getString(0))
+        .startsWith("2026-01 ")
+        .contains("asm-2/cut.csv.gz", "it seems to be cut off");
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   @Test
@@ -134,6 +194,7 @@ class PartialRunTest extends SparkTest {
     assertThatThrownBy(batch::run)
         .isInstanceOf(InputException.class)
         .hasMessageContaining(
-            "every line of the bill of 111111111111:files for 2026-01 stands there");
+            "the bill of 111111111111:files 2026-01 lies there as several exports")
+        .hasMessageContaining("145 of the 145 different lines");
   }
 }

@@ -27,6 +27,9 @@ import org.apache.spark.sql.functions;
 
 /** What a warehouse shows its readers. */
 final class Published {
+  /** Tables that say of files where and when they were. */
+  private static final Set<String> LOGS = Set.of("deliveries", "metric_files");
+
   private final Warehouse warehouse;
   private final SparkSession session;
 
@@ -68,7 +71,7 @@ final class Published {
   Map<String, List<String>> rows() {
     Map<String, List<String>> rows = new TreeMap<>();
     for (String name : snapshots().keySet()) {
-      if (!name.equals("deliveries")) {
+      if (!LOGS.contains(name)) {
         rows.put(name, text(table(name)));
       }
     }

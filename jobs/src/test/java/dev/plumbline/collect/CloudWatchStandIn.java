@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -137,7 +135,7 @@ final class CloudWatchStandIn implements AutoCloseable {
   private synchronized void answer(HttpExchange exchange) throws IOException {
     try {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      Map<String, String> form = form(body);
+      Map<String, String> form = CloudWatchForms.form(body);
       Matcher caller =
           CREDENTIAL.matcher(
               String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
@@ -193,7 +191,7 @@ final class CloudWatchStandIn implements AutoCloseable {
       throw new Refused(status, fault, "Rate exceeded or worse");
     }
     calls++;
-    List<Query> queries = queries(form, account, region);
+    List<Query> queries = CloudWatchForms.queries(form, account, region);
     Asked all =
         new Asked(
             queries, Instant.parse(form.get("StartTime")), Instant.parse(form.get("EndTime")));
@@ -294,47 +292,6 @@ final class CloudWatchStandIn implements AutoCloseable {
             : "";
     return "<member><Id>%s</Id><Label>%s</Label><Timestamps>%s</Timestamps><Values>%s</Values><StatusCode>%s</StatusCode>%s</member>"
         .formatted(query.id(), query.metric(), stamps, values, status, messages);
-  }
-
-  private static List<Query> queries(Map<String, String> form, String account, String region) {
-    List<Query> queries = new ArrayList<>();
-    for (int i = 1; form.containsKey(member(i) + "Id"); i++) {
-      String stat = member(i) + "MetricStat.";
-      String metric = stat + "Metric.";
-      Map<String, String> dimensions = new TreeMap<>();
-      for (int d = 1; form.containsKey(metric + "Dimensions.member." + d + ".Name"); d++) {
-        String dimension = metric + "Dimensions.member." + d;
-        dimensions.put(form.get(dimension + ".Name"), form.get(dimension + ".Value"));
-      }
-      queries.add(
-          new Query(
-              form.get(member(i) + "Id"),
-              account,
-              region,
-              form.get(metric + "Namespace"),
-              form.get(metric + "MetricName"),
-              dimensions,
-              Integer.parseInt(form.get(stat + "Period")),
-              form.get(stat + "Stat")));
-    }
-    return queries;
-  }
-
-  private static String member(int number) {
-    return "MetricDataQueries.member." + number + ".";
-  }
-
-  private static Map<String, String> form(String body) {
-    Map<String, String> form = new HashMap<>();
-    for (String pair : body.split("&", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.put(
-            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return form;
   }
 
   private static void respond(HttpExchange exchange, int status, String body) throws IOException {

@@ -12,16 +12,6 @@ import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.common.v1.AnyValue;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
-import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
-import io.opentelemetry.proto.metrics.v1.Summary;
-import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
-import io.opentelemetry.proto.resource.v1.Resource;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest extends SparkTest {
   private static final int FEW = 50;
   private static final int MANY = 500;
-  private static final int LINES = 12;
   private static final List<String> WILD =
       List.of(
           "",
@@ -130,7 +118,7 @@ class FuzzTest extends SparkTest {
   private static void deliver(Path report, Random random) throws IOException {
     Path month = report.resolve("20250101-20250201");
     Files.createDirectories(month.resolve("a"));
-    Files.writeString(month.resolve("a/r-1.csv"), csv());
+    Files.writeString(month.resolve("a/r-1.csv"), GoodFiles.csv());
     String manifest =
         """
         {"assemblyId":"a","account":"111111111111","reportName":"r",
@@ -184,19 +172,19 @@ class FuzzTest extends SparkTest {
     return switch (kind) {
       case CSV ->
           random.nextBoolean()
-              ? gzip(cells(csv(), random).getBytes(StandardCharsets.UTF_8))
-              : bytes(gzip(csv().getBytes(StandardCharsets.UTF_8)), random);
+              ? GoodFiles.gzip(cells(GoodFiles.csv(), random).getBytes(StandardCharsets.UTF_8))
+              : bytes(GoodFiles.gzip(GoodFiles.csv().getBytes(StandardCharsets.UTF_8)), random);
       case FOCUS ->
           random.nextBoolean()
-              ? cells(focus(), random).getBytes(StandardCharsets.UTF_8)
-              : bytes(focus().getBytes(StandardCharsets.UTF_8), random);
-      case OTEL -> bytes(otel(), random);
+              ? cells(GoodFiles.focus(), random).getBytes(StandardCharsets.UTF_8)
+              : bytes(GoodFiles.focus().getBytes(StandardCharsets.UTF_8), random);
+      case OTEL -> bytes(GoodFiles.otel(), random);
       case MANIFEST -> throw new IllegalArgumentException("is no file");
       case PARQUET -> bytes(parquet, random);
       case NDJSON ->
           random.nextBoolean()
-              ? values(ndjson(), random).getBytes(StandardCharsets.UTF_8)
-              : bytes(ndjson().getBytes(StandardCharsets.UTF_8), random);
+              ? values(GoodFiles.ndjson(), random).getBytes(StandardCharsets.UTF_8)
+              : bytes(GoodFiles.ndjson().getBytes(StandardCharsets.UTF_8), random);
     };
   }
 
@@ -236,101 +224,10 @@ class FuzzTest extends SparkTest {
     return String.join("", parts);
   }
 
-  private static String csv() {
-    StringBuilder csv =
-        new StringBuilder(
-            "identity/LineItemId,bill/PayerAccountId,bill/BillingPeriodStartDate,"
-                + "lineItem/UsageAccountId,lineItem/LineItemType,lineItem/UsageStartDate,"
-                + "lineItem/UsageEndDate,lineItem/ProductCode,lineItem/UsageType,lineItem/Operation,"
-                + "lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedCost\n");
-    for (int i = 0; i < LINES; i++) {
-      csv.append("id-")
-          .append(i)
-          .append(",111111111111,2025-01-01T00:00:00Z,222222222222,Usage,2025-01-02T00:00:00Z,")
-          .append("2025-01-02T01:00:00Z,AmazonEC2,BoxUsage:m5.large,RunInstances,1.0,USD,0.1\n");
-    }
-    return csv.toString();
-  }
-
-  private static String focus() {
-    StringBuilder csv =
-        new StringBuilder(
-            "BillingAccountId,BillingPeriodStart,BillingCurrency,ChargeCategory,ChargePeriodStart,"
-                + "ChargePeriodEnd,BilledCost,EffectiveCost,SubAccountId,ServiceName,Tags\n");
-    for (int i = 0; i < LINES; i++) {
-      csv.append("111111111111,2025-01-01T00:00:00Z,USD,Usage,2025-01-02T00:00:00Z,")
-          .append("2025-01-02T01:00:00Z,0.1,0.09,222222222222,Amazon Elastic Compute Cloud,")
-          .append("{'user_team':'web'}\n");
-    }
-    return csv.toString();
-  }
-
-  private static byte[] otel() throws IOException {
-    Summary.Builder points = Summary.newBuilder();
-    for (int i = 0; i < LINES; i++) {
-      long start = (1_735_776_000_000L + i * 60_000L) * 1_000_000L;
-      points.addDataPoints(
-          SummaryDataPoint.newBuilder()
-              .addAttributes(attribute("Namespace", "AWS/EC2"))
-              .addAttributes(attribute("MetricName", "CPUUtilization"))
-              .setStartTimeUnixNano(start)
-              .setTimeUnixNano(start + 60_000_000_000L)
-              .setCount(2)
-              .setSum(4.5)
-              .addQuantileValues(
-                  SummaryDataPoint.ValueAtQuantile.newBuilder().setQuantile(1).setValue(3)));
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int request = 0; request < 3; request++) {
-      ExportMetricsServiceRequest.newBuilder()
-          .addResourceMetrics(
-              ResourceMetrics.newBuilder()
-                  .setResource(
-                      Resource.newBuilder()
-                          .addAttributes(attribute("cloud.account.id", "111111111111"))
-                          .addAttributes(attribute("cloud.region", "eu-west-" + request)))
-                  .addScopeMetrics(
-                      ScopeMetrics.newBuilder()
-                          .addMetrics(Metric.newBuilder().setUnit("%").setSummary(points))))
-          .build()
-          .writeDelimitedTo(bytes);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static KeyValue attribute(String key, String value) {
-    return KeyValue.newBuilder()
-        .setKey(key)
-        .setValue(AnyValue.newBuilder().setStringValue(value))
-        .build();
-  }
-
-  private static String ndjson() {
-    StringBuilder json = new StringBuilder();
-    for (int i = 0; i < LINES; i++) {
-      json.append(
-              "{\"account_id\":\"111111111111\",\"region\":\"eu-west-1\",\"namespace\":\"AWS/EC2\",")
-          .append("\"metric_name\":\"CPUUtilization\",\"dimensions\":{\"InstanceId\":\"i-1\"},")
-          .append("\"timestamp\":")
-          .append(1_735_776_000_000L + i * 60_000L)
-          .append(",\"value\":{\"max\":3,\"min\":1,\"sum\":4.5,\"count\":2,\"p99\":2.5},")
-          .append("\"unit\":\"Percent\"}\n");
-    }
-    return json.toString();
-  }
-
-  private static byte[] gzip(byte[] text) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(text);
-    }
-    return bytes.toByteArray();
-  }
-
   private byte[] parquet() throws IOException {
     Path written = folder.resolve("good");
     spark
-        .range(LINES)
+        .range(GoodFiles.LINES)
         .selectExpr(
             "cast(id as string) as identity_line_item_id",
             "'111111111111' as bill_payer_account_id",

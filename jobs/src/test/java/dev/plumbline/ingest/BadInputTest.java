@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Bad input that really occurs in bills and metric streams, one test each; the number before a test
- * is that of the list below. One file of each kind is read for all of them.
+ * Bad input that really occurs in bills, one test each; the number before a test is that of the
+ * list below. One file of each kind is read for all of them.
  *
  * <p>Tested elsewhere: 1, 2, 3, 6 and 17 (manifests) in {@link DeliveriesTest}, 1 also by batch in
  * PartialRunTest; 5 (two reports) in {@link RefusedFilesTest}; 7, 9, 25, 30, 33 and 43 (other
@@ -35,24 +35,19 @@ import org.junit.jupiter.api.io.TempDir;
  * CsvBillsTest}; 8 (equal names in Parquet) in {@link ParquetBillsTest}; 12 (no owner) in
  * AttributionTest; 19 and 20 (negation, container shares) in {@link MappingsTest}; 24 and 28
  * (duplicates, currencies) in ChargeDaysTest; 34, 36, 40 and 41 (foreign lines, aggregates, gaps,
- * points sent again) in {@link IngestMetricsTest}; 45 (names used again) in MetricJoinTest; 46 (not
- * measured) in SummarizeUtilizationTest; 47 (two model versions) in {@link IngestExportsTest}.
+ * points sent again) in {@link IngestMetricsTest}; 35, 37, 38, 39 and 42 (units, figures, ids,
+ * times and values of metrics) in {@link BadMetricsTest}; 45 (names used again) in MetricJoinTest;
+ * 46 (not measured) in SummarizeUtilizationTest; 47 (two model versions) in {@link
+ * IngestExportsTest}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest extends SparkTest {
   private static final int MANY = 500;
-  private static final String METRIC =
-      """
-      {"account_id":"%s","region":"eu-west-1","namespace":"AWS/EC2","metric_name":"%s","dimensions":{"InstanceId":"i-1"},"timestamp":%d,"value":{"min":0,"max":0,"sum":%s,"count":%s},"unit":"%s"}
-      """;
-  private static final long NOON = 1_735_819_200_000L;
-
   @TempDir static Path folder;
   private Map<String, Row> cur;
   private Map<String, Row> focus;
-  private List<String> points;
   private ReadCounts counts;
-  private final KeyConflicts conflicts = new KeyConflicts();
+  private final LostValues conflicts = new LostValues();
 
   @BeforeEach
   void readOnce() {
@@ -72,29 +67,10 @@ class BadInputTest extends SparkTest {
                 side("focus"),
                 StagedRecords.NONE,
                 conflicts));
-    Path stream = write(folder.resolve("stream/a.json"), stream());
-    points =
-        IngestMetrics.read(spark, metrics(stream), Bills.FORMATS, side("stream"))
-            .selectExpr(
-                "concat_ws(' ', account_id, metric_name, unit, sample_count, sum, max, period_start)")
-            .collectAsList()
-            .stream()
-            .map(row -> row.getString(0))
-            .toList();
   }
 
   private org.apache.hadoop.fs.Path side(String name) {
     return new org.apache.hadoop.fs.Path(folder.resolve("side-" + name).toUri());
-  }
-
-  private static List<Delivery> metrics(Path stream) {
-    return Deliveries.find(
-            List.of(),
-            List.of(stream.toString()),
-            new Configuration(),
-            KnownUnits.NONE,
-            Bills.FORMATS)
-        .all();
   }
 
   private static Map<String, Row> byId(Dataset<Row> charges) {
@@ -149,17 +125,6 @@ class BadInputTest extends SparkTest {
         """;
   }
 
-  private static String stream() {
-    return METRIC.formatted("1234567890", "MetadataNoToken", NOON, "3", "1", "Count")
-        + METRIC.formatted("1234567890", "MetadataNoToken", NOON, "3", "1", "None")
-        + METRIC.formatted("111122223333", "VolumeWriteBytes", NOON, "477184", "92", "Bytes")
-        + METRIC.formatted("111122223333", "Local", NOON, "1", "1", "None")
-        + METRIC.formatted("111122223333", "Local", NOON, "5", "2", "None")
-        + METRIC
-            .formatted("111122223333", "CPUUtilization", NOON, "310", "1", "Percent")
-            .replace("\"max\":0", "\"max\":310");
-  }
-
   private static String text(Map<String, Row> rows, String line, String column) {
     return String.valueOf(rows.get(line).<Object>getAs(column));
   }
@@ -211,11 +176,11 @@ class BadInputTest extends SparkTest {
                 + ",resourceTags/user:team,resourceTags/user:Cost Center,resourceTags/user:cost.center\n"
                 + more(cur("t"), ",shop,1,2")
                 + more(cur("u"), ",web,,2"));
-    KeyConflicts columns = new KeyConflicts();
+    LostValues columns = new LostValues();
     IngestCharges.read(
             spark, find(file).all(), Bills.FORMATS, side("keys"), StagedRecords.NONE, columns)
         .count();
-    assertThat(columns.lines()).isEqualTo(1);
+    assertThat(columns.conflictingLines()).isEqualTo(1);
     assertThat(MergedKeys.inWords(find(file).all(), Bills.FORMATS))
         .hasValue(
             "2 keys are spelt in several ways; each counts as one, with the first value a line"
@@ -241,7 +206,7 @@ class BadInputTest extends SparkTest {
   void ofKeysThatDifferInABlankOneStays() {
     Row row = focus.get("nulls");
     assertThat(row.<String, String>getJavaMap(row.fieldIndex("tags"))).containsOnlyKeys("org");
-    assertThat(conflicts.lines()).isEqualTo(1);
+    assertThat(conflicts.conflictingLines()).isEqualTo(1);
   }
 
   /** 11: values that vary are left as they are. */
@@ -380,41 +345,5 @@ class BadInputTest extends SparkTest {
     assertThat(cur.get("plain").<String>getAs("region_id")).isNull();
     assertThat(text(cur, "base", "region_id")).isEqualTo("eu-west-1");
     assertThat(focus.get("NULL").<String>getAs("region_id")).isNull();
-  }
-
-  /** 35: one metric in two units. */
-  @Test
-  void twoUnitsAreTwoMetrics() {
-    assertThat(points)
-        .contains(
-            "1234567890 MetadataNoToken Count 1.0 3.0 0.0 2025-01-02 12:00:00",
-            "1234567890 MetadataNoToken None 1.0 3.0 0.0 2025-01-02 12:00:00");
-  }
-
-  /** 37: smallest and largest say nothing, sum and count do. */
-  @Test
-  void sumAndCountAreKeptWhereTheLargestIsZero() {
-    assertThat(points)
-        .contains("111122223333 VolumeWriteBytes Bytes 92.0 477184.0 0.0 2025-01-02 12:00:00");
-  }
-
-  /** 38: an account id of ten digits stays as it is. */
-  @Test
-  void anAccountIdOfTenDigitsIsKept() {
-    assertThat(points).anyMatch(point -> point.startsWith("1234567890 "));
-  }
-
-  /** 39: an hour that collapsed into one timestamp. */
-  @Test
-  void ofOneTimestampTheLargestCountStays() {
-    assertThat(points).contains("111122223333 Local None 2.0 5.0 0.0 2025-01-02 12:00:00");
-    assertThat(points).filteredOn(point -> point.contains(" Local ")).hasSize(1);
-  }
-
-  /** 42: more than a hundred percent. */
-  @Test
-  void valuesAboveAHundredPercentAreKept() {
-    assertThat(points)
-        .contains("111122223333 CPUUtilization Percent 1.0 310.0 310.0 2025-01-02 12:00:00");
   }
 }

@@ -162,6 +162,21 @@ class CsvBillsTest extends SparkTest {
   }
 
   @Test
+  void aLastRecordNeedsNoLineBreakAndTheRunSaysThatItsEndIsUnsure() {
+    String whole = HEADER + line("1", "2025-01", "1") + line("2", "2025-01", "2");
+    Path plain = write(folder.resolve("plain/a.csv"), whole.strip());
+    assertThat(lines(plain)).hasSize(2).last().isEqualTo("2|2.0000000000|text|{\"team\":\"web\"}");
+    assertThat(counts().endingOpen()).singleElement().asString().endsWith("plain/a.csv");
+    lines(write(folder.resolve("packed/a.csv.gz"), gzip(whole.strip())));
+    lines(write(folder.resolve("ended/a.csv"), whole));
+    assertThat(counts().endingOpen()).hasSize(1);
+  }
+
+  private ReadCounts counts() {
+    return ReadCounts.of(side(), spark.sparkContext().hadoopConfiguration());
+  }
+
+  @Test
   void aFileThatBreaksOffFailsWithItsNameAndRecord() {
     String whole = HEADER + line("1", "2025-01", "1") + line("2", "2025-01", "2");
     Path row = write(folder.resolve("row/a.csv"), whole.substring(0, whole.length() - 12));

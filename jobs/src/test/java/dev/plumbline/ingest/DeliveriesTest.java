@@ -57,18 +57,6 @@ class DeliveriesTest {
   }
 
   @Test
-  void aListedFileThatDoesNotExistMakesTheMonthIncomplete() {
-    Path month = folder.resolve("hourly/20250101-20250201");
-    write(
-        month.resolve("hourly-Manifest.json"),
-        legacyManifest("hourly/20250101-20250201/asm-2/hourly-1.csv"));
-    Delivery delivery = find(folder).all().get(0);
-    assertThat(delivery.state()).isEqualTo(State.INCOMPLETE);
-    assertThat(delivery.units()).hasToString("[111111111111:hourly 2025-01]");
-    assertThat(delivery.problem()).contains("asm-2/hourly-1.csv").contains("does not exist");
-  }
-
-  @Test
   void aMonthWithFilesButNoManifestYetHasNoDataYet() {
     Path month = folder.resolve("hourly/20250101-20250201");
     write(month.resolve("asm-2/hourly-1.csv"), bill("2025-01"));

@@ -1,105 +1,19 @@
 package dev.plumbline.ingest;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ParquetBillsTest extends SparkTest {
-  @TempDir Path folder;
-
-  /** Rows with the columns a bill must have; {@code more} adds to them or replaces. */
-  private Dataset<Row> bill(int rows, String... more) {
-    Dataset<Row> data =
-        spark
-            .range(rows)
-            .selectExpr(
-                "cast(id as string) as identity_line_item_id",
-                "'111111111111' as bill_payer_account_id",
-                "timestamp'2025-01-01 00:00:00' as bill_billing_period_start_date",
-                "'222222222222' as line_item_usage_account_id",
-                "'Usage' as line_item_line_item_type",
-                "timestamp'2025-01-02 00:00:00' as line_item_usage_start_date",
-                "timestamp'2025-01-02 01:00:00' as line_item_usage_end_date",
-                "'AmazonEC2' as line_item_product_code",
-                "'BoxUsage:m5.large' as line_item_usage_type",
-                "'RunInstances' as line_item_operation",
-                "cast(1 as double) as line_item_usage_amount",
-                "'USD' as line_item_currency_code",
-                "cast(0.1 as double) as line_item_unblended_cost");
-    for (int i = 0; i < more.length; i += 2) {
-      data = data.withColumn(more[i], expr(more[i + 1]));
-    }
-    return data.coalesce(1);
-  }
-
-  private Path written(Dataset<Row> rows, String name) {
-    Path path = folder.resolve(name);
-    rows.write()
-        .option("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MILLIS")
-        .parquet(path.toString());
-    return path;
-  }
-
-  private Dataset<Row> charges(Path... paths) {
-    return IngestCharges.read(
-        spark,
-        Bills.find(paths).all(),
-        Bills.FORMATS,
-        new org.apache.hadoop.fs.Path(folder.resolve("side").toUri()));
-  }
-
-  @Test
-  void cur2KeepsAttributesAndTagsInMaps() {
-    Path path =
-        written(
-            bill(
-                1,
-                "bill_payer_account_name",
-                "'payer'",
-                "line_item_usage_account_name",
-                "'shop'",
-                "product",
-                "map('product_name', 'Amazon Elastic Compute Cloud', 'vcpu', '2')",
-                "product_region_code",
-                "'eu-west-1'",
-                "discount",
-                "map('total', cast(0 as double))",
-                "resource_tags",
-                "map('user_team', 'web', 'user_none', '', 'aws_created_by', 'Root')",
-                "cost_category",
-                "cast(null as map<string,string>)"),
-            "cur2");
-    List<Row> rows =
-        charges(path)
-            .selectExpr(
-                "x_source_format",
-                "service_name",
-                "x_vcpu",
-                "region_id",
-                "to_json(tags)",
-                "to_json(x_cost_categories)",
-                "x_sub_account_name",
-                "cast(billed_cost as string)")
-            .collectAsList();
-    assertThat(rows)
-        .singleElement()
-        .hasToString(
-            "[cur2,Amazon Elastic Compute Cloud,2,eu-west-1,{\"aws_created_by\":\"Root\",\"team\":\"web\"},{},shop,0.1000000000]");
-  }
-
+class ParquetBillsTest extends ParquetBillFiles {
   @Test
   void anExecutionFolderWithColonsIsReadByItsManifest() throws IOException {
     String file =
@@ -237,20 +151,6 @@ class ParquetBillsTest extends SparkTest {
     assertThat(rejected.get(0).getString(2)).endsWith(".parquet");
   }
 
-  private List<String> read(Path path) {
-    return charges(path)
-        .selectExpr(
-            "concat_ws(' ', x_source_id, billing_period, sub_account_id,"
-                + " date_format(charge_period_start, 'yyyy-MM-dd HH:mm:ss.SSSSSS'), to_json(tags),"
-                + " x_vcpu)")
-        .distinct()
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .sorted()
-        .toList();
-  }
-
   @Test
   void whatOtherWritersMakeOfIdsTimesAndMapsIsReadAsWhatItWas() {
     Path numbers =
@@ -319,31 +219,6 @@ class ParquetBillsTest extends SparkTest {
     }
     assertThat(read(folder.resolve("nanos")))
         .containsExactly("111111111111:files 2025-01 222222222222 2025-01-01 00:00:00.001001 {}");
-  }
-
-  @Test
-  void tagsMayStandInBothMapsOfAnExport() {
-    Path path =
-        written(
-            bill(
-                1,
-                "resource_tags",
-                "map('user_team', 'web')",
-                "tags",
-                "map('resourceTags/user:team', 'other', 'resourceTags/env', 'prod', 'accountTag/x', 'y')"),
-            "both");
-    assertThat(read(path))
-        .containsExactly(
-            "111111111111:files 2025-01 222222222222 2025-01-02 00:00:00.000000"
-                + " {\"team\":\"web\",\"env\":\"prod\"}");
-  }
-
-  @Test
-  void aListWhereAMapBelongsIsNamed() {
-    Path path = written(bill(1, "resource_tags", "array('a')"), "list");
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> Bills.find(path))
-        .isInstanceOf(dev.plumbline.settings.InputException.class)
-        .hasMessageContaining("column resource_tags is a list or a structure");
   }
 
   @Test

@@ -99,9 +99,13 @@ class RefusedFilesTest {
   }
 
   @Test
-  void aPlainFileWithoutAFinalLineBreakIsCutAndAPackedOneIsNot() {
-    Path plain = write(folder.resolve("plain/a.csv"), BILL.substring(0, BILL.length() - 2));
-    refused("plain/a.csv: ends without a line break, so it seems to be cut in record 1", plain);
+  void aFileWhoseLastRecordLacksCellsIsCutAndOneThatLacksALineBreakIsNot() {
+    Path cut = write(folder.resolve("cut/a.csv"), BILL.substring(0, BILL.lastIndexOf(',')));
+    refused("cut/a.csv: breaks off in record 1, which has 14 of 15 columns", cut);
+    Path quote = write(folder.resolve("quote/a.csv"), BILL.replace(",web\n", ",\"we"));
+    refused("quote/a.csv: cannot be read on after record 0", quote);
+    Path plain = write(folder.resolve("plain/a.csv"), BILL.strip());
+    assertThat(find(plain).all()).hasSize(1);
     Path packed = write(folder.resolve("packed/a.csv"), gzip(BILL.strip()));
     assertThat(find(packed).all()).hasSize(1);
   }

@@ -1,0 +1,52 @@
+package dev.plumbline.ingest;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Tells by names alone which files are parts of one export: those of one folder whose names differ
+ * in the number at their end. A date at the end is no such number.
+ */
+final class ExportNames {
+  private static final Pattern EXTENSIONS =
+      Pattern.compile("(\\.(csv|gz|gzip|zip|parquet|parq|snappy|zstd|c\\d+))+$");
+  private static final Pattern DATED =
+      Pattern.compile(".*(19|20)\\d{2}[-_.]?[01]\\d([-_.]?[0-3]\\d)?([-_t.]?\\d{6}z?)?");
+  private static final Pattern OF_SPARK = Pattern.compile("part-\\d+-(.+?)(-c\\d+)?");
+  private static final Pattern NUMBERED = Pattern.compile("(.*?)[-_.]?\\d+");
+
+  private ExportNames() {}
+
+  /** The files by export, each list in the order given. */
+  static SortedMap<String, List<InputFile>> exports(Collection<InputFile> files) {
+    SortedMap<String, List<InputFile>> exports = new TreeMap<>();
+    files.forEach(
+        file ->
+            exports
+                .computeIfAbsent(export(file.uri()), name -> new java.util.ArrayList<>())
+                .add(file));
+    return exports;
+  }
+
+  /** What the names of the parts of an export have in common. */
+  static String export(String uri) {
+    Path path = new Path(uri);
+    String name = EXTENSIONS.matcher(path.getName().toLowerCase(Locale.ROOT)).replaceFirst("");
+    return path.getParent() + "/" + stem(name);
+  }
+
+  private static String stem(String name) {
+    Matcher spark = OF_SPARK.matcher(name);
+    if (spark.matches()) {
+      return spark.group(1);
+    }
+    Matcher numbered = NUMBERED.matcher(name);
+    return numbered.matches() && !DATED.matcher(name).matches() ? numbered.group(1) : name;
+  }
+}
