@@ -82,7 +82,7 @@ public final class Jobs {
   public static List<Job> all(
       Definitions definitions, Ownership ownership, UnitSeries units, List<String> scopes) {
     List<Job> jobs = new ArrayList<>(beforeScorecard(definitions, ownership));
-    jobs.add(new CostUnits(units, definitions.containers()));
+    jobs.add(new CostUnits(units, definitions.containers(), definitions.transferKinds()));
     jobs.add(new FollowUnits());
     List<Table> marts = jobs.stream().map(Job::output).toList();
     jobs.add(new MeasureKpis(definitions.kpis(), new Sources(marts), scopes));
