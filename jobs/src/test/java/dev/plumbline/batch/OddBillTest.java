@@ -89,29 +89,30 @@ class OddBillTest extends SparkTest {
     SmallBills.write(
         folder.resolve("bill/one/2026-01.csv"),
         csv(
-            // A private discount of 10 %: a line of its own, and inside the net cost of usage.
-            "type=Usage resource=i-1 team=web cost=100 net=90",
-            "type=EdpDiscount cost=-10 net=",
-            // A plan of 72.00, of which 60.00 cover the usage of another account.
-            "type=SavingsPlanRecurringFee account=444444444444 product=ComputeSavingsPlans cost=72"
-                + " sp_whole=72 sp_used=60 sp="
-                + PLAN,
-            "type=SavingsPlanCoveredUsage resource=i-2 team=web cost=80 sp_cost=60 sp=" + PLAN,
-            "type=SavingsPlanNegation cost=-80 sp=" + PLAN,
-            // A reservation paid upfront this month that costs nothing by the hour: 20.00 of the
-            // month, 4.00 of them unused.
-            "type=Fee account=444444444444 cost=240 ri=" + RESERVATION,
-            "type=RIFee account=444444444444 cost=0 ri_unused=4 ri_unused_fee=0 ri_month=20 ri="
-                + RESERVATION,
-            "type=DiscountedUsage resource=i-3 team=data cost=0 ri_cost=16 ri=" + RESERVATION,
-            "type=Tax cost=9",
-            "type=Tax cost=-2",
-            // 200.00 back for December, 24.00 more than the account's machines cost.
-            "type=Refund start=2025-12-15T00:00:00Z end=2025-12-16T00:00:00Z cost=-200",
-            "type=Usage entity=AWSMarketplace product=4x8gq7s1a resource=p-1 team=data cost=30"
-                + " legal=Acme",
-            "type=Tax entity=AWSMarketplace product=4x8gq7s1a cost=3 legal=AWS",
-            "type=Credit account=111111111111 cost=-5")
+                // A private discount of 10 %: a line of its own, and inside the net cost of usage.
+                "type=Usage resource=i-1 team=web cost=100 net=90",
+                "type=EdpDiscount cost=-10 net=",
+                // A plan of 72.00, of which 60.00 cover the usage of another account.
+                "type=SavingsPlanRecurringFee account=444444444444 product=ComputeSavingsPlans cost=72"
+                    + " sp_whole=72 sp_used=60 sp="
+                    + PLAN,
+                "type=SavingsPlanCoveredUsage resource=i-2 team=web cost=80 sp_cost=60 sp=" + PLAN,
+                "type=SavingsPlanNegation cost=-80 sp=" + PLAN,
+                // A reservation paid upfront this month that costs nothing by the hour: 20.00 of
+                // the
+                // month, 4.00 of them unused.
+                "type=Fee account=444444444444 cost=240 ri=" + RESERVATION,
+                "type=RIFee account=444444444444 cost=0 ri_unused=4 ri_unused_fee=0 ri_month=20 ri="
+                    + RESERVATION,
+                "type=DiscountedUsage resource=i-3 team=data cost=0 ri_cost=16 ri=" + RESERVATION,
+                "type=Tax cost=9",
+                "type=Tax cost=-2",
+                // 200.00 back for December, 24.00 more than the account's machines cost.
+                "type=Refund start=2025-12-15T00:00:00Z end=2025-12-16T00:00:00Z cost=-200",
+                "type=Usage entity=AWSMarketplace product=4x8gq7s1a resource=p-1 team=data cost=30"
+                    + " legal=Acme",
+                "type=Tax entity=AWSMarketplace product=4x8gq7s1a cost=3 legal=AWS",
+                "type=Credit account=111111111111 cost=-5")
             .replace("AWSMarketplace", "AWS Marketplace"));
     SmallBills.write(
         folder.resolve("bill/two/2026-01.csv"),
