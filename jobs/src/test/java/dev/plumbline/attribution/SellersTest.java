@@ -97,7 +97,6 @@ class SellersTest extends SparkTest {
         a           | 2026-03       | 0           | 92.0547945206  | 0
         unallocated | 2026-04       | 0           | 24             | 0
         """);
-    assertThat(contracts("2027-03", settings).isEmpty()).isTrue();
     assertThat(contracts("2026-04", "tag_keys: [team]").isEmpty()).isTrue();
   }
 }

@@ -110,11 +110,12 @@ class CostUnitsTest extends SparkTest {
 
   @Test
   void aUnitCostsWhatTheWorkloadDidOnTheDaysThatWereCounted() {
+    Dataset<Row> units = month().build(job()).cache();
+
     // Shop: 2 x 12.00 over 150 orders, 3 kWh, 900 g, 0.5 + 2.5 + 0.5 litres. The web pods take 0.4
-    // of the
-    // node: 4.00, 0.8 kWh, 200 g, 2 litres.
+    // of the node: 4.00, 0.8 kWh, 200 g, 2 litres.
     assertRows(
-        month().build(job()),
+        units,
         UNIT_COSTS,
         """
         workload | unit     | units | unit_days | state         | reason           | cost  | x_net_cost | energy_kwh | emissions_gco2e | water_litres | cost_per_unit | energy_kwh_per_unit | emissions_gco2e_per_unit | billing_currency
@@ -122,15 +123,10 @@ class CostUnitsTest extends SparkTest {
         prod/web | requests | 1000  | 1         | MEASURED      |                  | 4.00  | 4.00       | 0.8        | 200             | 2            | 0.004         | 0.0008              | 0.2                      | USD
         ghost    | orders   | 7     | 1         | NOT_EVALUATED | no_such_workload |       |            |            |                 |              |               |                     |                          | ''
         """);
-  }
-
-  @Test
-  void aUnitKeepsAndMovesWhatItsWorkloadDoesOnTheDaysThatWereCounted() {
-    // The disk's 1.5 GB-months on each of two of three days, over 150 orders; 6 GB to users, and 4
-    // + 2
-    // GB between zones and regions.
+    // The disk's 1.5 GB-months on each of two of three days; 6 GB to users, and 4 + 2 GB between zones
+    // and regions.
     assertRows(
-        month().build(job()).where("state = 'MEASURED'"),
+        units.where("state = 'MEASURED'"),
         UNIT_COSTS,
         """
         workload | stored_gb_months | egress_gigabytes | moved_gigabytes | stored_gb_months_per_unit | egress_gigabytes_per_unit | moved_gigabytes_per_unit
