@@ -204,7 +204,7 @@ class WalkTest {
 
   @Test
   void noiseAlertsSeldomOnceWeekdaysAreKnown() {
-    for (double loud : new double[] {0.02, 0.1, 0.25}) {
+    for (double loud : new double[] {0.02, 0.05, 0.1}) {
       int alerted = 0;
       int judged = 0;
       for (int seed = 0; seed < 20; seed++) {

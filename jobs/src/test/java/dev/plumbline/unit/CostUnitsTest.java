@@ -123,7 +123,8 @@ class CostUnitsTest extends SparkTest {
         prod/web | requests | 1000  | 1         | MEASURED      |                  | 4.00  | 4.00       | 0.8        | 200             | 2            | 0.004         | 0.0008              | 0.2                      | USD
         ghost    | orders   | 7     | 1         | NOT_EVALUATED | no_such_workload |       |            |            |                 |              |               |                     |                          | ''
         """);
-    // The disk's 1.5 GB-months on each of two of three days; 6 GB to users, and 4 + 2 GB between zones
+    // The disk's 1.5 GB-months on each of two of three days; 6 GB to users, and 4 + 2 GB between
+    // zones
     // and regions.
     assertRows(
         units.where("state = 'MEASURED'"),
