@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class ForecasterTest {
   void aboutFourOfFiveMonthsLieInTheRangeWhateverMovesTheirDays() {
     // Forty histories of 15 months each, of four kinds: noise, noise that lasts, a level that
     // wanders, and one that jumps. The first forecasts know least of how far they may be off.
-    Map<String, ToDoubleFunction<double[]>> kinds = new TreeMap<>();
+    Map<String, Consumer<double[]>> kinds = new TreeMap<>();
     kinds.put("jumps", s -> s[1] += s[2] < 0.025 ? 0.06 * s[0] : 0);
     kinds.put("lasting", s -> s[1] = 0.9 * s[1] + 0.02 * s[0]);
     kinds.put("noise", s -> s[1] = 0.03 * s[0]);
@@ -211,7 +212,7 @@ class ForecasterTest {
   }
 
   /** Days of a wavering cost with weekends. */
-  private static Days history(ToDoubleFunction<double[]> step, int seed) {
+  private static Days history(Consumer<double[]> step, int seed) {
     Random random = new Random(seed);
     // What is drawn, the logarithm of the level, and a number that decides on a jump.
     double[] state = new double[3];
@@ -222,7 +223,7 @@ class ForecasterTest {
             day -> {
               state[0] = random.nextGaussian();
               state[2] = random.nextDouble();
-              step.applyAsDouble(state);
+              step.accept(state);
               double usual = day.getDayOfWeek().getValue() < 6 ? 100 : 70;
               return usual * Math.exp(state[1] + 0.002 * random.nextGaussian());
             }));
