@@ -5,6 +5,7 @@ import static dev.plumbline.carbon.Emissions.EMISSIONS;
 import dev.plumbline.anomaly.FindAnomalies;
 import dev.plumbline.anomaly.JudgeSeries;
 import dev.plumbline.attribution.AccountOwners;
+import dev.plumbline.attribution.AmortizeContracts;
 import dev.plumbline.attribution.AttributeCosts;
 import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.attribution.ClaimCosts;
@@ -81,7 +82,7 @@ public final class Jobs {
   public static List<Job> all(
       Definitions definitions, Ownership ownership, UnitSeries units, List<String> scopes) {
     List<Job> jobs = new ArrayList<>(beforeScorecard(definitions, ownership));
-    jobs.add(new CostUnits(units, definitions.containers()));
+    jobs.add(new CostUnits(units, definitions.containers(), definitions.transferKinds()));
     jobs.add(new FollowUnits());
     List<Table> marts = jobs.stream().map(Job::output).toList();
     jobs.add(new MeasureKpis(definitions.kpis(), new Sources(marts), scopes));
@@ -102,6 +103,7 @@ public final class Jobs {
         new AttributeCosts(ownership),
         new Reconcile(),
         new DrawStatements(),
+        new AmortizeContracts(ownership, definitions.lineKinds()),
         new MeasureAllocation(ownership),
         new ExplainRestatements(definitions.restatementCauses()),
         new SummarizeCommitments(definitions.eligibleUsage()),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** Holds the expressions of KPI files, level by level, against the columns of their tables. */
@@ -33,12 +34,13 @@ public final class Expressions {
     Expressions expressions = new Expressions(spark, sources, problems);
     for (Kpi kpi : kpis) {
       for (Measure measure : kpi.measures()) {
-        measure.parts().forEach((part, text) -> expressions.check(kpi.place(), part.key(), text));
+        measure.parts().forEach((part, text) -> expressions.check(kpi, part.key(), text));
       }
     }
   }
 
-  private void check(String file, String key, Expression expression) {
+  private void check(Kpi kpi, String key, Expression expression) {
+    String file = kpi.place();
     if (!sources.containsKey(expression.source())) {
       problems.add(
           file,
@@ -49,7 +51,10 @@ public final class Expressions {
               + Problems.suggestion(expression.source(), sources.keySet()));
       return;
     }
-    Optional<StructType> columns = Optional.of(sources.get(expression.source()));
+    StructType own = sources.get(expression.source());
+    Optional<StructType> columns =
+        Optional.of(
+            kpi.ofMonths() == 1 ? own : own.add(KpiMeasurement.MONTHS_BACK, DataTypes.IntegerType));
     for (Level level : expression.levels()) {
       columns =
           columns.flatMap(

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param missing why it is not measured at all; empty where it is
  * @param measures one, or several whose scores are averaged; none where it is not measured
  * @param overMonths months whose numerators and denominators are added up
+ * @param ofMonths months whose rows are taken together, for what cannot be added up; each row says
+ *     in months_back how many months before the milestone it is of
  * @param floor what must be held before it is measured
  * @param requirement another KPI that must be good enough for this one to be believed
  * @param file its file by the name it has below {@code conf/}
@@ -44,6 +46,7 @@ public record Kpi(
     Optional<Missing> missing,
     List<Measure> measures,
     int overMonths,
+    int ofMonths,
     Floor floor,
     Optional<Requirement> requirement,
     List<Example> examples,

@@ -1,6 +1,7 @@
 package dev.plumbline.kpi;
 
 import dev.plumbline.settings.Problems;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -115,7 +116,13 @@ public final class KpiExamples {
     filled.put("region_id", "eu-central-1");
     filled.put("owner", "web");
     filled.putAll(row);
-    filled.put("billing_period", month);
+    // Examples have Januaries to themselves: what lies before is the December of the year before.
+    Object back = filled.remove(KpiMeasurement.MONTHS_BACK);
+    filled.put(
+        "billing_period",
+        back == null
+            ? month
+            : YearMonth.parse(month).minusMonths(((Number) back).longValue()).toString());
     return filled;
   }
 

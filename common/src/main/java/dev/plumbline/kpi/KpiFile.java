@@ -43,7 +43,8 @@ final class KpiFile {
     String unit = node.choice("unit", Thresholds.RATIO, Thresholds.UNITS);
     Optional<Kpi.Missing> missing = missing();
     List<Measure> measures = missing.isPresent() ? List.of() : measures(unit);
-    int overMonths = node.findNumber("over_months").map(Number::intValue).orElse(1);
+    int overMonths = months("over_months");
+    int ofMonths = months("of_months");
     Kpi kpi =
         new Kpi(
             node.text("id"),
@@ -65,7 +66,8 @@ final class KpiFile {
             missing,
             measures,
             overMonths,
-            floor(overMonths),
+            ofMonths,
+            floor(Math.max(overMonths, ofMonths)),
             requirement(),
             node.nodes("examples").stream().map(KpiFile::example).toList(),
             file,
@@ -76,12 +78,19 @@ final class KpiFile {
     if (!kpi.isMeasured() && kpi.obtain().isEmpty()) {
       node.problem("obtain", "is missing; say what would make it measurable");
     }
+    if (kpi.ofMonths() < 1 || (kpi.ofMonths() > 1 && kpi.overMonths() > 1)) {
+      node.problem("of_months", "must be 1 or more, and 1 where over_months adds months up");
+    }
     if (kpi.overMonths() < 1 || kpi.overMonths() > Risks.LONGEST_SUM) {
       node.problem("over_months", "must lie between 1 and " + Risks.LONGEST_SUM);
     }
     measures.forEach(this::checkObserved);
     node.done();
     return kpi;
+  }
+
+  private int months(String key) {
+    return node.findNumber(key).map(Number::intValue).orElse(1);
   }
 
   private Optional<Kpi.Missing> missing() {

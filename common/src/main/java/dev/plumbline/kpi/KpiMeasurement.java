@@ -1,16 +1,20 @@
 package dev.plumbline.kpi;
 
+import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_date;
 
 import dev.plumbline.kpi.Measure.Level;
 import java.util.ArrayList;
@@ -34,6 +38,11 @@ import org.apache.spark.sql.SparkSession;
 public final class KpiMeasurement {
   /** The month of the rows of every source. */
   private static final String PERIOD = "billing_period";
+
+  private static final String MONTH = "yyyy-MM";
+
+  /** How many months before the milestone a row is of, where a KPI takes several together. */
+  static final String MONTHS_BACK = "months_back";
 
   private final Catalogue catalogue;
   private final List<Scope> scopes;
@@ -76,7 +85,8 @@ public final class KpiMeasurement {
         .agg(map_from_entries(flatten(collect_list("figures"))).as("figures"));
   }
 
-  private Dataset<Row> aggregated(Dataset<Row> source, Reading reading) {
+  private Dataset<Row> aggregated(Dataset<Row> rows, Reading reading) {
+    Dataset<Row> source = ofMonths(rows, reading.months());
     List<String> names = List.of(source.columns());
     Column[] members =
         scopes.stream()
@@ -100,6 +110,16 @@ public final class KpiMeasurement {
         .groupBy(PERIOD, "x_scope")
         .agg(array(figures).as("figures"))
         .select(col(PERIOD).as("milestone"), col("x_scope.*"), col("figures"));
+  }
+
+  /** Each row in its own month and in as many later ones as look back on it. */
+  private static Dataset<Row> ofMonths(Dataset<Row> rows, int months) {
+    if (months == 1) {
+      return rows;
+    }
+    Column month = add_months(to_date(col(PERIOD), MONTH), col(MONTHS_BACK));
+    return rows.withColumn(MONTHS_BACK, explode(sequence(lit(0), lit(months - 1))))
+        .withColumn(PERIOD, date_format(month, MONTH));
   }
 
   private static Dataset<Row> grouped(Dataset<Row> rows, Level level) {

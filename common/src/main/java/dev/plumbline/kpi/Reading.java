@@ -12,9 +12,10 @@ import java.util.Map;
  * One pass over a table: the inner groupings and all aggregates KPIs ask for on top of them. KPIs
  * that group by the same columns share a pass unless they give one name to two things.
  *
+ * @param months how many months of rows are taken together, the milestone's the last of them
  * @param figures aggregate by its key
  */
-record Reading(String source, List<Level> levels, Map<String, String> figures) {
+record Reading(String source, int months, List<Level> levels, Map<String, String> figures) {
 
   /** As few passes as these KPIs need. */
   static List<Reading> all(List<Kpi> kpis) {
@@ -23,15 +24,16 @@ record Reading(String source, List<Level> levels, Map<String, String> figures) {
       for (int i = 0; i < kpi.measures().size(); i++) {
         String prefix = kpi.id() + "/" + i + "/";
         for (Map.Entry<Part, Expression> part : kpi.measures().get(i).parts().entrySet()) {
-          add(readings, of(prefix + part.getKey().key(), part.getValue()));
+          add(readings, of(prefix + part.getKey().key(), part.getValue(), kpi.ofMonths()));
         }
       }
     }
     return readings;
   }
 
-  private static Reading of(String key, Expression expression) {
-    return new Reading(expression.source(), expression.levels(), Map.of(key, expression.text()));
+  private static Reading of(String key, Expression expression, int months) {
+    return new Reading(
+        expression.source(), months, expression.levels(), Map.of(key, expression.text()));
   }
 
   private static void add(List<Reading> readings, Reading next) {
@@ -45,7 +47,9 @@ record Reading(String source, List<Level> levels, Map<String, String> figures) {
   }
 
   private boolean fits(Reading other) {
-    if (!source.equals(other.source) || levels.size() != other.levels.size()) {
+    if (!source.equals(other.source)
+        || months != other.months
+        || levels.size() != other.levels.size()) {
       return false;
     }
     for (int i = 0; i < levels.size(); i++) {
@@ -69,6 +73,6 @@ record Reading(String source, List<Level> levels, Map<String, String> figures) {
     }
     Map<String, String> all = new LinkedHashMap<>(figures);
     all.putAll(other.figures);
-    return new Reading(source, both, all);
+    return new Reading(source, months, both, all);
   }
 }

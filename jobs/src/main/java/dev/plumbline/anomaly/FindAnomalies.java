@@ -88,7 +88,7 @@ public final class FindAnomalies implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -42,6 +42,11 @@ public final class JudgeSeries implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return settings.text();
   }

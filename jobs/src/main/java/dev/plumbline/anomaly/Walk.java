@@ -187,10 +187,18 @@ final class Walk {
       open.put(kind, run);
     }
     run.add(day);
-    isUnusual[day.position()] = kind != Kind.BELOW_MATERIALITY;
+    isUnusual[day.position()] = kind != Kind.BELOW_MATERIALITY && knowsWeekdays(day);
     if (kind == Kind.ANOMALY && run.inARow >= settings.events().shiftDays()) {
       shift(run);
     }
+  }
+
+  /**
+   * What was odd among all days may be usual on its weekday: left out of what is learned from, it
+   * would stay odd for ever, as weekends that are quieter from the first one on.
+   */
+  private static boolean knowsWeekdays(Event.Day day) {
+    return day.judged().filter(judged -> judged.method() == Detector.Method.WEEKDAY).isPresent();
   }
 
   private void close(Kind kind, Run run) {

@@ -17,17 +17,20 @@ import java.util.function.UnaryOperator;
  * @param pools shared pools, in the order in which they are split
  * @param special treatment of tax, support, credits, refunds and unused commitments
  * @param unallocatedShares whether cost that nobody owns takes shares of pools
+ * @param contracts fees that are paid at once for a term, the first that matches counts
  */
 public record Allocation(
     List<String> costCategories,
     List<VirtualTag> rules,
     List<Pool> pools,
     SpecialLines special,
-    boolean unallocatedShares) {
+    boolean unallocatedShares,
+    List<Contract> contracts) {
 
   /** No cost categories, rules or pools. */
   public static Allocation none() {
-    return new Allocation(List.of(), List.of(), List.of(), SpecialLines.defaults(), false);
+    return new Allocation(
+        List.of(), List.of(), List.of(), SpecialLines.defaults(), false, List.of());
   }
 
   /** Reads its keys of the section {@code attribution}. */
@@ -39,7 +42,8 @@ public record Allocation(
             rules,
             new AllocationReader(aliases).pools(node.nodes("pools")),
             SpecialLines.of(node.node("special")),
-            node.flag("unallocated_takes_shares", false));
+            node.flag("unallocated_takes_shares", false),
+            node.nodes("contracts").stream().map(Contract::of).toList());
     AllocationProblems.note(node, allocation);
     return allocation;
   }
@@ -54,7 +58,7 @@ public record Allocation(
                         .map(file -> pool.with(PoolFigures.parse(file, text.apply(file), aliases)))
                         .orElse(pool))
             .toList();
-    return new Allocation(costCategories, rules, read, special, unallocatedShares);
+    return new Allocation(costCategories, rules, read, special, unallocatedShares, contracts);
   }
 
   /** All pools that are split, that of support plans first. */
@@ -125,7 +129,10 @@ public record Allocation(
             keeper(special.credits(), owner, SpecialLines.ACCOUNT, SpecialLines.ACCOUNT_NEGATIVE),
             keeper(special.refunds(), owner, SpecialLines.ACCOUNT, SpecialLines.ACCOUNT_NEGATIVE),
             special.commitments()),
-        unallocatedShares);
+        unallocatedShares,
+        contracts.stream()
+            .map(c -> new Contract(c.id(), c.match().renamed(account, name), c.months()))
+            .toList());
   }
 
   private static String keeper(String text, UnaryOperator<String> owner, String... policies) {
@@ -147,6 +154,7 @@ public record Allocation(
       pool.matches().forEach(match -> note(found, pool.id(), match));
       pool.usage().ifPresent(match -> note(found, pool.id(), match));
     }
+    contracts.forEach(contract -> note(found, contract.id(), contract.match()));
     return found;
   }
 

@@ -85,15 +85,19 @@ final class AllocationProblems {
     List<String> ids = new ArrayList<>();
     allocation.rules().forEach(rule -> ids.add(rule.id()));
     allocation.pools().forEach(pool -> ids.add(pool.id()));
-    for (String id : ids) {
-      String key = ids.indexOf(id) < allocation.rules().size() ? "rules" : "pools";
+    int pools = ids.size();
+    allocation.contracts().forEach(contract -> ids.add(contract.id()));
+    for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
+      String key = i < allocation.rules().size() ? "rules" : i < pools ? "pools" : "contracts";
       if (!id.matches("[a-z0-9][a-z0-9_-]*")) {
         node.problem(
             key, "the id '" + id + "' is not allowed; lower-case letters, digits, - and _ are");
       } else if (SpecialLines.RESERVED.contains(id)) {
         node.problem(key, "the id '" + id + "' is taken by Plumbline itself; choose another");
       } else if (!seen.add(id)) {
-        node.problem(key, "the id '" + id + "' stands twice; each rule and pool needs its own");
+        node.problem(
+            key, "the id '" + id + "' stands twice; each rule, pool and contract needs its own");
       }
     }
   }

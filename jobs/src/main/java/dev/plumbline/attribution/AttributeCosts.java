@@ -51,7 +51,7 @@ public final class AttributeCosts implements Job {
 
   @Override
   public int version() {
-    return 4;
+    return 5;
   }
 
   @Override

@@ -12,8 +12,8 @@ public final class AttributedCosts {
   public static final Table ATTRIBUTED_COSTS =
       Table.named("attributed_costs")
           .grain(
-              "one row per source, period, day, payer, invoice, sub account, owner, service, method,"
-                  + " rule, pool, reason and charge category")
+              "one row per source, period, day, payer, invoice, sub account, owner, service, seller,"
+                  + " method, rule, pool, reason, charge category and corrected month")
           .key(
               "x_source_id",
               "billing_period",
@@ -23,11 +23,13 @@ public final class AttributedCosts {
               "sub_account_id",
               "owner",
               "service_name",
+              "seller",
               "method",
               "rule_id",
               "pool",
               "reason",
               "charge_category",
+              "corrected_period",
               "is_one_off")
           .partitionedBy("billing_period")
           .required("x_source_id", STRING, "Payer and report, as payer:report")
@@ -43,7 +45,13 @@ public final class AttributedCosts {
               "Team that answers for the cost, or unallocated, unapplied_credits (credit beyond what it"
                   + " could reduce) or pool:name (nobody took a share)")
           .column("service_name", STRING, "Service, named as the export gives it")
+          .column("seller", STRING, "Whose bill it is: AWS, or who sells on AWS Marketplace")
           .required("charge_category", STRING, "Usage, Purchase, Tax, Credit or Adjustment")
+          .column(
+              "corrected_period",
+              STRING,
+              "Of a refund the earlier month it corrects, as yyyy-MM (UTC); null elsewhere, and where"
+                  + " the bill does not tell it. The cost stays in billing_period, as in the bill")
           .required(
               "is_one_off",
               DataTypes.BooleanType,

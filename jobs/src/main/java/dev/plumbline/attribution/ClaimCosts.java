@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
@@ -59,7 +60,7 @@ public final class ClaimCosts implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -76,6 +77,7 @@ public final class ClaimCosts implements Job {
             .withOwner(days, inputs.spark())
             .withColumn("tag_keys", tagKeys())
             .withColumn("seller", kinds.sellerName())
+            .withColumn("corrected_period", correctedPeriod())
             .withColumn("charged_cost", chargedCost())
             .withColumn("is_one_off", kinds.isPaidOnce())
             .withColumn("is_aws_usage", kinds.is("aws_usage"))
@@ -104,6 +106,12 @@ public final class ClaimCosts implements Job {
   private Column chargedCost() {
     Column billed = coalesce(col("billed_cost"), col("x_net_billed_cost"));
     return when(kinds.is("covered").or(kinds.is("repeated")), lit(0).cast(MONEY)).otherwise(billed);
+  }
+
+  /** A refund names the days it is for; where they lie before the bill, it corrects their month. */
+  private Column correctedPeriod() {
+    Column month = date_format(col("charge_date"), "yyyy-MM");
+    return when(kinds.is("refund").and(month.lt(col("billing_period"))), month);
   }
 
   private List<Pool> measured() {

@@ -27,7 +27,7 @@ public final class ClaimedCosts {
           .layer(Layer.INTERMEDIATE)
           .grain(
               "one row per source, period, day, payer, invoice, sub account, service, product, seller,"
-                  + " charge category, claim, way of sharing and commitment")
+                  + " charge category, corrected month, claim, way of sharing and commitment")
           .key(
               "x_source_id",
               "billing_period",
@@ -39,6 +39,7 @@ public final class ClaimedCosts {
               "x_product_code",
               "seller",
               "charge_category",
+              "corrected_period",
               "is_one_off",
               "is_aws_usage",
               "is_taggable",
@@ -64,8 +65,13 @@ public final class ClaimedCosts {
               "sub_account_id", STRING, "Account the cost was booked on; null on payer-level lines")
           .column("service_name", STRING, "Service, named as the export gives it")
           .column("x_product_code", STRING, "AWS product code")
-          .required("seller", STRING, "Whose bill it is: AWS, or a product of AWS Marketplace")
+          .required("seller", STRING, "Whose bill it is: AWS, or who sells on AWS Marketplace")
           .required("charge_category", STRING, "Usage, Purchase, Tax, Credit or Adjustment")
+          .column(
+              "corrected_period",
+              STRING,
+              "Of a refund the earlier month it corrects, as yyyy-MM (UTC); null elsewhere, and where"
+                  + " the bill does not tell it")
           .required("is_one_off", BOOLEAN, "Whether it is paid once and no sign of a trend")
           .required("is_aws_usage", BOOLEAN, "Whether it is usage that support plans are priced by")
           .required("is_taggable", BOOLEAN, "Whether a tag can stand on it")

@@ -4,6 +4,7 @@ import static dev.plumbline.attribution.ClaimedCosts.COSTS;
 import static dev.plumbline.table.Types.MONEY;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -35,7 +36,9 @@ final class Followers {
           "invoice_id",
           "sub_account_id",
           "service_name",
+          "seller",
           "charge_category",
+          "corrected_period",
           "is_one_off",
           "owner",
           "method",
@@ -67,6 +70,7 @@ final class Followers {
     Dataset<Row> following =
         claimed
             .where(col("shared_by").isNotNull().and(col("shared_by").notEqual(SpecialClaims.POOL)))
+            .transform(rows -> withSeller(rows, claims))
             .withColumn(SERVICE, service());
     Dataset<Row> named = claims.withColumn(SERVICE, service());
     Dataset<Row> weights =
@@ -90,6 +94,32 @@ final class Followers {
             ofAccount,
             Weights.accountCreditScope(),
             Weights.ofCosts(left, Weights.accountCreditScope())));
+  }
+
+  /**
+   * Tax of a product belongs to who sells the product to the account; its own line may name who
+   * collects it instead.
+   */
+  private static Dataset<Row> withSeller(Dataset<Row> following, Dataset<Row> claims) {
+    String[] product = {
+      "x_source_id", "billing_period", "billing_account_id", "sub_account_id", "x_product_code"
+    };
+    Dataset<Row> sellers =
+        claims.groupBy(columns(product)).agg(max("seller").as("product_seller")).as("sold");
+    Column same = col("taxed.shared_by").equalTo(SpecialClaims.TAX);
+    for (String name : product) {
+      same = same.and(col("taxed." + name).eqNullSafe(col("sold." + name)));
+    }
+    return following
+        .as("taxed")
+        .join(sellers, same, "left")
+        .select(col("taxed.*"), col("product_seller"))
+        .withColumn("seller", coalesce(col("product_seller"), col("seller")))
+        .drop("product_seller");
+  }
+
+  private static Column[] columns(String... names) {
+    return Arrays.stream(names).map(name -> col(name)).toArray(Column[]::new);
   }
 
   private static Column service() {

@@ -33,11 +33,19 @@ public final class CostChanges {
               BOOLEAN,
               "Whether the later month is not over; days are compared only when complete")
           .required("billing_currency", STRING, "Currency of all costs")
-          .required("owner", STRING, "Team that answers for the line itself, or 'unallocated'")
+          .required(
+              "owner",
+              STRING,
+              "Who pays in the end, as in attributed_costs: the changes of an owner add up to the change"
+                  + " of what is attributed to it")
           .required(
               "sub_account_id", STRING, "Member account; empty text where the line names none")
           .required("service_name", STRING, "Service; empty text where the line names none")
-          .required("x_usage_type", STRING, "AWS usage type; empty text where there is none")
+          .required(
+              "x_usage_type",
+              STRING,
+              "AWS usage type; empty text where there is none, and for shares of pools, tax, support and"
+                  + " credits")
           .required(
               "cost_before",
               MONEY,
@@ -63,7 +71,10 @@ public final class CostChanges {
               "restatement_effect",
               MONEY,
               "Change that later deliveries of the two months brought, not the months themselves; shared out over the service of the account by cost; 0 between days")
-          .required("other_effect", MONEY, "Change of lines without a quantity: tax, credits, fees")
+          .required(
+              "other_effect",
+              MONEY,
+              "Change of what has no quantity: shares of pools, tax, credits, fees")
           .build();
 
   private CostChanges() {}

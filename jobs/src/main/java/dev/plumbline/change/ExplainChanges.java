@@ -1,5 +1,6 @@
 package dev.plumbline.change;
 
+import static dev.plumbline.attribution.AttributedCosts.ATTRIBUTED_COSTS;
 import static dev.plumbline.change.CostChanges.COST_CHANGES;
 import static dev.plumbline.restatement.Restatements.RESTATEMENTS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
@@ -24,6 +25,7 @@ import dev.plumbline.check.Check;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,12 +71,17 @@ public final class ExplainChanges implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS, RESTATEMENTS);
+    return List.of(SERIES_DAYS, ATTRIBUTED_COSTS, RESTATEMENTS);
   }
 
   @Override
   public int lookBackMonths() {
     return 1;
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -89,11 +96,24 @@ public final class ExplainChanges implements Job {
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
-    Dataset<Row> costs = inputs.read(SERIES_DAYS).where(col("cost").isNotNull());
+    Dataset<Row> costs =
+        PaidDays.of(inputs.read(SERIES_DAYS), inputs.read(ATTRIBUTED_COSTS), isProvisional(inputs));
     return Pairs.of(costs, inputs.periods())
         .transform(ExplainChanges::cells)
         .transform(ExplainChanges::effects)
         .transform(rows -> restated(rows, restatements(inputs.read(RESTATEMENTS))));
+  }
+
+  private static Column isProvisional(Inputs inputs) {
+    Column late = lit(false);
+    for (String period : inputs.periods()) {
+      String before = YearMonth.parse(period).minusMonths(1).toString();
+      for (String month : List.of(before, period)) {
+        Column isLate = col("charge_date").gt(lit(inputs.asOf(month)));
+        late = when(col("billing_period").equalTo(month), isLate).otherwise(late);
+      }
+    }
+    return late;
   }
 
   /** Before and after side by side, for each place and operation a usage type is used in. */

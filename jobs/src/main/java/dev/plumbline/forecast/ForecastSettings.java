@@ -4,6 +4,7 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /** How forecasts are made. Read from {@code conf/forecasts.yaml}, which says what each is for. */
@@ -26,14 +27,30 @@ public record ForecastSettings(
       Replay replay)
       implements Serializable {}
 
-  /** Forecasts that are made of the past: every so many days, of so many days, at most so many. */
-  record Replay(int step, List<Integer> horizons, int most) implements Serializable {
+  /**
+   * Forecasts that are made of the past: every so many days, of so many days, at most so many.
+   *
+   * @param separate how many that share no day make a horizon known by itself
+   */
+  record Replay(int step, List<Integer> horizons, int most, int separate) implements Serializable {
     /** The shortest horizon that is not shorter, else the longest. */
     int horizon(int days) {
       return horizons.stream()
           .filter(horizon -> horizon >= days)
           .findFirst()
           .orElse(horizons.get(horizons.size() - 1));
+    }
+
+    /** A horizon and all shorter ones, longest first. */
+    List<Integer> notLongerThan(int horizon) {
+      return horizons.stream()
+          .filter(other -> other <= horizon)
+          .sorted(Comparator.reverseOrder())
+          .toList();
+    }
+
+    boolean isShortest(int horizon) {
+      return horizon == horizons.get(0);
     }
   }
 
@@ -64,7 +81,12 @@ public record ForecastSettings(
   }
 
   private static Replay replay(Node node) {
-    Replay replay = new Replay(whole(node, "step"), days(node, "horizons"), whole(node, "most"));
+    Replay replay =
+        new Replay(
+            whole(node, "step"),
+            days(node, "horizons"),
+            whole(node, "most"),
+            whole(node, "separate"));
     node.done();
     return replay;
   }

@@ -28,11 +28,33 @@ final class Replays {
 
   /**
    * The factor on the range that most forecasts of as many days, made and ended by a day, would
-   * have needed; empty where too few are known to say so.
+   * have needed; empty where none has ended. A horizon of which too few are known is judged by the
+   * next shorter one, as if the days of a forecast were all off alike, which is the worst they do.
    */
   Optional<Double> width(LocalDate madeOn, int daysLeft) {
     ForecastSettings.Replay replay = interval.replay();
-    int horizon = replay.horizon(daysLeft);
+    for (int horizon : replay.notLongerThan(replay.horizon(daysLeft))) {
+      List<Double> needed = needed(madeOn, horizon);
+      if (!needed.isEmpty() && (replay.isShortest(horizon) || isEnough(needed, horizon))) {
+        double alike = Math.sqrt(Math.max(1, (double) daysLeft / horizon));
+        return Optional.of(alike * quantile(needed, horizon));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isEnough(List<Double> needed, int horizon) {
+    return separate(needed, horizon) >= interval.replay().separate();
+  }
+
+  /** How many of the forecasts do not share a day. */
+  private double separate(List<Double> needed, int horizon) {
+    return (double) needed.size() * interval.replay().step() / Math.max(horizon, 1);
+  }
+
+  /** What each of the last forecasts of so many days would have needed, smallest first. */
+  private List<Double> needed(LocalDate madeOn, int horizon) {
+    ForecastSettings.Replay replay = interval.replay();
     List<Double> needed = new ArrayList<>();
     long last = madeOn.toEpochDay() - horizon;
     // Always the same days, whatever day it is, so that each is replayed once.
@@ -47,9 +69,19 @@ final class Replays {
       origin = origin.minusDays(replay.step());
     }
     needed.sort(null);
-    // Of n equally likely errors and one to come, the latter is at most this one so often.
-    int place = (int) Math.ceil(interval.inside() * (needed.size() + 1));
-    return place > needed.size() ? Optional.empty() : Optional.of(needed.get(place - 1));
+    return needed;
+  }
+
+  /**
+   * Of n equally likely errors and one to come, the latter is at most this one so often. Forecasts
+   * that share days tell less than as many that do not: until all are known that count, they are
+   * taken for as many as do not.
+   */
+  private double quantile(List<Double> needed, int horizon) {
+    boolean isWhole = needed.size() == interval.replay().most();
+    double count = isWhole ? needed.size() : Math.min(needed.size(), separate(needed, horizon));
+    int place = (int) Math.ceil(interval.inside() * (1 + 1 / count) * needed.size());
+    return needed.get(Math.min(place, needed.size()) - 1);
   }
 
   /** The error of one forecast; empty where the days before it are too few. */

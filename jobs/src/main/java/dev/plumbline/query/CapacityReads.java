@@ -140,11 +140,13 @@ final class CapacityReads {
         select resource_type, count(*) as resources, count_if(state = 'OBSERVED') as observed,
           sum(vcpu_hours) as vcpu_hours,
           try_divide(
-            sum(vcpu_hours * mean) filter (where state = 'OBSERVED'),
-            sum(vcpu_hours) filter (where state = 'OBSERVED' and mean is not null)) as mean,
+            sum(vcpu_hours * mean) filter (where state in ('OBSERVED', 'PARTIAL')),
+            sum(vcpu_hours) filter (where state in ('OBSERVED', 'PARTIAL') and mean is not null))
+            as mean,
           try_divide(
-            sum(vcpu_hours * p95) filter (where state = 'OBSERVED'),
-            sum(vcpu_hours) filter (where state = 'OBSERVED' and p95 is not null)) as p95,
+            sum(vcpu_hours * p95) filter (where state in ('OBSERVED', 'PARTIAL')),
+            sum(vcpu_hours) filter (where state in ('OBSERVED', 'PARTIAL') and p95 is not null))
+            as p95,
           count_if(band = 'IDLE') as idle, count_if(band = 'OVER_PROVISIONED') as over,
           count_if(band = 'IN_BAND') as in_band, count_if(band = 'TIGHT') as tight,
           count_if(band = 'UNDER_PROVISIONED') as under, count_if(band is null) as not_judged

@@ -44,6 +44,7 @@ public final class ChargeDays {
           .required("x_line_item_type", STRING, "Line item type as AWS names it")
           .column(
               "x_billing_entity", STRING, "Seller's billing entity: AWS, AISPL or AWS Marketplace")
+          .column("x_legal_entity", STRING, "Legal entity of the seller")
           .column("service_name", STRING, "Name of the service")
           .column("x_product_code", STRING, "AWS product code")
           .column("x_service_code", STRING, "AWS service code of the product")

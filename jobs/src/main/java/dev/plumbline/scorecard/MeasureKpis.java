@@ -65,7 +65,10 @@ public final class MeasureKpis implements Job {
   public int lookBackMonths() {
     int needed =
         catalogue.kpis().stream()
-            .mapToInt(kpi -> Math.max(kpi.overMonths(), kpi.floor().milestones()) - 1)
+            .mapToInt(
+                kpi ->
+                    Math.max(Math.max(kpi.overMonths(), kpi.ofMonths()), kpi.floor().milestones())
+                        - 1)
             .max()
             .orElse(0);
     return catalogue.grading().lookBackMonths() + needed;

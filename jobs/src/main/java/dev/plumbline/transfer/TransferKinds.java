@@ -29,10 +29,16 @@ import org.apache.spark.sql.Column;
  *
  * @param other how transfer is known that no kind matches
  * @param gigabytes pattern of the units that are gigabytes
+ * @param data what data of a workload is held against its units of work
  * @param regions regions by the prefixes of their usage types
  */
 public record TransferKinds(
-    List<Kind> kinds, Other other, String gigabytes, Map<String, String> regions, String text) {
+    List<Kind> kinds,
+    Other other,
+    String gigabytes,
+    Data data,
+    Map<String, String> regions,
+    String text) {
   private static final String FILE = "transfer.yaml";
   private static final String OTHER = "other";
   private static final String REGION = "{region}";
@@ -56,6 +62,15 @@ public record TransferKinds(
   /** What says that a line is data transfer though no kind matches it. */
   record Other(String usageType, String productFamily, String serviceCode) {}
 
+  /**
+   * Data that is kept or moved.
+   *
+   * @param stored pattern of the units in which stored data is billed
+   * @param toUsers kinds that leave for users
+   * @param between kinds that go between zones and regions
+   */
+  record Data(String stored, List<String> toUsers, List<String> between) {}
+
   /** What a line is said to be. */
   private record Found(String kind, String origin, String destination) {}
 
@@ -64,6 +79,7 @@ public record TransferKinds(
     Node top = Node.parse(conf.place(FILE), conf.text(FILE), problems);
     top.text("source");
     Node other = top.node(OTHER);
+    Node data = top.node("data");
     TransferKinds loaded =
         new TransferKinds(
             top.nodes("kinds").stream().map(TransferKinds::kind).toList(),
@@ -72,9 +88,21 @@ public record TransferKinds(
                 other.text("product_family"),
                 other.text("service_code")),
             pattern(top, "gigabyte_units"),
+            new Data(
+                pattern(data, "stored_units"),
+                data.texts("to_users"),
+                data.texts("between_places")),
             regions(conf, top.node("prefixes").textMap(), problems),
             conf.text(FILE));
     other.done();
+    List<String> names = loaded.kinds().stream().map(Kind::name).distinct().toList();
+    Stream.concat(loaded.data().toUsers().stream(), loaded.data().between().stream())
+        .filter(name -> !names.contains(name))
+        .forEach(
+            name ->
+                data.problem(
+                    "", "there is no kind '" + name + "'." + Problems.suggestion(name, names)));
+    data.done();
     int number = 0;
     for (Node example : top.nodes("examples")) {
       loaded.check(top, "examples[" + number++ + "]", example);
@@ -235,6 +263,21 @@ public record TransferKinds(
   /** The quantity of a row where it is in gigabytes. */
   Column inGigabytes() {
     return when(text("pricing_unit").rlike(whole(gigabytes)), col("consumed_quantity"));
+  }
+
+  /** Stored data of a row of charge_days in gigabytes for a month; null elsewhere. */
+  public Column storedGigabyteMonths() {
+    return when(text("pricing_unit").rlike(whole(data.stored())), col("consumed_quantity"));
+  }
+
+  /** What a row of charge_days sends to users, in gigabytes; null elsewhere. */
+  public Column gigabytesToUsers() {
+    return when(kind().isin(data.toUsers().toArray()), inGigabytes());
+  }
+
+  /** What a row of charge_days moves between zones and regions, in gigabytes; null elsewhere. */
+  public Column gigabytesBetweenPlaces() {
+    return when(kind().isin(data.between().toArray()), inGigabytes());
   }
 
   private static Column text(String name) {

@@ -22,6 +22,7 @@ import dev.plumbline.container.Containers;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
+import dev.plumbline.transfer.TransferKinds;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -33,10 +34,12 @@ public final class CostUnits implements Job {
   private static final int NAMED = 20;
   private final UnitSeries series;
   private final Containers containers;
+  private final TransferKinds kinds;
 
-  public CostUnits(UnitSeries series, Containers containers) {
+  public CostUnits(UnitSeries series, Containers containers, TransferKinds kinds) {
     this.series = series;
     this.containers = containers;
+    this.kinds = kinds;
   }
 
   @Override
@@ -51,7 +54,7 @@ public final class CostUnits implements Job {
 
   @Override
   public String dependsOn() {
-    return series + containers.text();
+    return series + containers.text() + kinds.text() + kinds.regions();
   }
 
   /** Rows of the units file that were left out. */
@@ -81,7 +84,10 @@ public final class CostUnits implements Job {
         .withColumn("cost_per_unit", perUnit("cost"))
         .withColumn("energy_kwh_per_unit", perUnit("energy_kwh"))
         .withColumn("emissions_gco2e_per_unit", perUnit("emissions_gco2e"))
-        .withColumn("water_litres_per_unit", perUnit("water_litres"));
+        .withColumn("water_litres_per_unit", perUnit("water_litres"))
+        .withColumn("stored_gb_months_per_unit", perUnit("stored_gb_months"))
+        .withColumn("egress_gigabytes_per_unit", perUnit("egress_gigabytes"))
+        .withColumn("moved_gigabytes_per_unit", perUnit("moved_gigabytes"));
   }
 
   private Dataset<Row> costs(Inputs inputs, Dataset<Row> units) {
@@ -91,7 +97,7 @@ public final class CostUnits implements Job {
                 col("unit_date").as("charge_date"),
                 col("unit_workload").as("workload"),
                 col("unit")));
-    return new WorkloadDays(inputs, containers)
+    return new WorkloadDays(inputs, containers, kinds)
         .rows()
         .join(days, new String[] {"charge_date", "workload"})
         .groupBy("billing_period", "workload", "unit", "billing_currency")
@@ -100,7 +106,10 @@ public final class CostUnits implements Job {
             sum("x_net_cost").cast(MONEY).as("x_net_cost"),
             sum("energy_kwh").cast(QUANTITY).as("energy_kwh"),
             sum("emissions_gco2e").cast(QUANTITY).as("emissions_gco2e"),
-            sum("water_litres").cast(QUANTITY).as("water_litres"));
+            sum("water_litres").cast(QUANTITY).as("water_litres"),
+            sum("stored_gb_months").cast(QUANTITY).as("stored_gb_months"),
+            sum("egress_gigabytes").cast(QUANTITY).as("egress_gigabytes"),
+            sum("moved_gigabytes").cast(QUANTITY).as("moved_gigabytes"));
   }
 
   private static Dataset<Row> totals(Dataset<Row> units) {

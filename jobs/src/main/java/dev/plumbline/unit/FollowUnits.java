@@ -64,7 +64,10 @@ public final class FollowUnits implements Job {
             factor("cost_per_unit", later).as("cost_per_unit_factor"),
             factor("energy_kwh_per_unit", later).as("energy_per_unit_factor"),
             factor("emissions_gco2e_per_unit", later).as("emissions_per_unit_factor"),
-            factor("water_litres_per_unit", later).as("water_per_unit_factor"))
+            factor("water_litres_per_unit", later).as("water_per_unit_factor"),
+            factor("stored_gb_months_per_unit", later).as("stored_per_unit_factor"),
+            factor("egress_gigabytes_per_unit", later).as("egress_per_unit_factor"),
+            factor("moved_gigabytes_per_unit", later).as("moved_per_unit_factor"))
         .where(col("months").equalTo(HALF_YEAR))
         .drop("months");
   }

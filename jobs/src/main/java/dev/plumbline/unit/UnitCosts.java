@@ -45,10 +45,23 @@ public final class UnitCosts {
               QUANTITY,
               "Location-based operational and embodied emissions, tiers 1 to 3, g")
           .column("water_litres", QUANTITY, "Water on site and of the grid, tiers 1 to 3, litres")
+          .column(
+              "stored_gb_months",
+              QUANTITY,
+              "Data the resources keep, as billed: gigabytes for a month, on the days that count")
+          .column(
+              "egress_gigabytes", QUANTITY, "Traffic of the resources to users over the internet")
+          .column(
+              "moved_gigabytes",
+              QUANTITY,
+              "Traffic of the resources between zones, billed at both ends, and regions")
           .column("cost_per_unit", DOUBLE, "cost / units; null at 0 units")
           .column("energy_kwh_per_unit", DOUBLE, "energy_kwh / units; null at 0 units")
           .column("emissions_gco2e_per_unit", DOUBLE, "emissions_gco2e / units; null at 0 units")
           .column("water_litres_per_unit", DOUBLE, "water_litres / units; null at 0 units")
+          .column("stored_gb_months_per_unit", DOUBLE, "stored_gb_months / units; null at 0 units")
+          .column("egress_gigabytes_per_unit", DOUBLE, "egress_gigabytes / units; null at 0 units")
+          .column("moved_gigabytes_per_unit", DOUBLE, "moved_gigabytes / units; null at 0 units")
           .build();
 
   private UnitCosts() {}

@@ -25,6 +25,9 @@ public final class UnitTrends {
           .column("energy_per_unit_factor", DOUBLE, "The same of kWh per unit")
           .column("emissions_per_unit_factor", DOUBLE, "The same of gCO2e per unit")
           .column("water_per_unit_factor", DOUBLE, "The same of litres per unit")
+          .column("stored_per_unit_factor", DOUBLE, "The same of stored GB-months per unit")
+          .column("egress_per_unit_factor", DOUBLE, "The same of GB to users per unit")
+          .column("moved_per_unit_factor", DOUBLE, "The same of GB between zones and regions")
           .build();
 
   private UnitTrends() {}

@@ -20,6 +20,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.container.Containers;
 import dev.plumbline.job.Inputs;
+import dev.plumbline.transfer.TransferKinds;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -39,14 +40,18 @@ final class WorkloadDays {
   };
   private static final List<String> IMPACTS =
       List.of("energy_kwh", "emissions_gco2e", "water_litres");
+  private static final List<String> DATA =
+      List.of("stored_gb_months", "egress_gigabytes", "moved_gigabytes");
   private static final String WORKLOAD = "workload";
 
   private final Inputs inputs;
   private final Containers containers;
+  private final TransferKinds kinds;
 
-  WorkloadDays(Inputs inputs, Containers containers) {
+  WorkloadDays(Inputs inputs, Containers containers, TransferKinds kinds) {
     this.inputs = inputs;
     this.containers = containers;
+    this.kinds = kinds;
   }
 
   /** One row per month, day, workload and currency; without workload, nobody's unit has it. */
@@ -57,9 +62,11 @@ final class WorkloadDays {
     List<Column> sums = new ArrayList<>();
     sums.add(sum("x_net_cost").cast(MONEY).as("x_net_cost"));
     IMPACTS.forEach(name -> sums.add(sum(name).cast(QUANTITY).as(name)));
+    DATA.forEach(name -> sums.add(sum(name).cast(QUANTITY).as(name)));
     return costs
         .join(workloads, RESOURCE, "left")
         .join(impacts(), RESOURCE_DAY, "left")
+        .join(data(), RESOURCE_DAY, "left")
         .select(measures())
         .unionByName(moved)
         .where(col(WORKLOAD).isNotNull())
@@ -72,6 +79,7 @@ final class WorkloadDays {
     List.of("billing_period", "charge_date", WORKLOAD, "billing_currency", "cost", "x_net_cost")
         .forEach(name -> columns.add(col(name)));
     IMPACTS.forEach(name -> columns.add(col(name)));
+    DATA.forEach(name -> columns.add(col(name)));
     return columns.toArray(Column[]::new);
   }
 
@@ -114,6 +122,34 @@ final class WorkloadDays {
             sum("energy_facility_kwh").cast(QUANTITY).as(IMPACTS.get(0)),
             sum(emissions).cast(QUANTITY).as(IMPACTS.get(1)),
             sum(water).cast(QUANTITY).as(IMPACTS.get(2)));
+  }
+
+  /** What resources keep and move; containers have no such lines of their own. */
+  private Dataset<Row> data() {
+    return inputs
+        .read(CHARGE_DAYS)
+        .where(col("charge_category").equalTo("Usage").and(not(col("x_is_split"))))
+        .where(col("resource_id").isNotNull())
+        .select(
+            col(RESOURCE_DAY[0]),
+            col(RESOURCE_DAY[1]),
+            orText(RESOURCE_DAY[2], ""),
+            orText(RESOURCE_DAY[3], "global"),
+            col(RESOURCE_DAY[4]),
+            kinds.storedGigabyteMonths().as(DATA.get(0)),
+            kinds.gigabytesToUsers().as(DATA.get(1)),
+            kinds.gigabytesBetweenPlaces().as(DATA.get(2)))
+        .where(coalesce(col(DATA.get(0)), col(DATA.get(1)), col(DATA.get(2))).isNotNull())
+        .groupBy(
+            col(RESOURCE_DAY[0]),
+            col(RESOURCE_DAY[1]),
+            col(RESOURCE_DAY[2]),
+            col(RESOURCE_DAY[3]),
+            col(RESOURCE_DAY[4]))
+        .agg(
+            sum(DATA.get(0)).cast(QUANTITY).as(DATA.get(0)),
+            sum(DATA.get(1)).cast(QUANTITY).as(DATA.get(1)),
+            sum(DATA.get(2)).cast(QUANTITY).as(DATA.get(2)));
   }
 
   /** A container without a workload tag is its cluster and namespace, before its owner. */
@@ -181,6 +217,9 @@ final class WorkloadDays {
     for (String name : IMPACTS) {
       parts =
           parts.withColumn(name, col(name).cast("double").multiply(col("ratio")).cast(QUANTITY));
+    }
+    for (String name : DATA) {
+      parts = parts.withColumn(name, lit(null).cast(QUANTITY));
     }
     parts = parts.withColumn("cost", col("taken")).withColumn("x_net_cost", col("net_taken"));
     Dataset<Row> added = parts.withColumn(WORKLOAD, col("taker")).select(measures());

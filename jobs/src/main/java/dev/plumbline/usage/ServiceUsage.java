@@ -1,5 +1,6 @@
 package dev.plumbline.usage;
 
+import static dev.plumbline.table.Types.DATE;
 import static dev.plumbline.table.Types.LONG;
 import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.QUANTITY;
@@ -42,6 +43,8 @@ public final class ServiceUsage {
           .column("effective_cost", MONEY, "Amortised cost")
           .column("x_net_effective_cost", MONEY, "Amortised cost after private discounts")
           .column("list_cost", MONEY, "Cost at public On-Demand prices")
+          .column("first_used_date", DATE, "First UTC day with usage")
+          .column("last_used_date", DATE, "Last UTC day with usage")
           .required("x_line_count", LONG, "Charge lines added up in the row")
           .build();
 

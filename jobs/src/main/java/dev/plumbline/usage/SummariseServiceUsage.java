@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.plumbline.job.Inputs;
@@ -54,6 +55,8 @@ public final class SummariseServiceUsage implements Job {
             money("effective_cost"),
             money("x_net_effective_cost"),
             money("list_cost"),
+            min("charge_date").as("first_used_date"),
+            max("charge_date").as("last_used_date"),
             sum("x_line_count").as("x_line_count"));
   }
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,76 @@ class WalkTest {
   void smallOddDaysAreKeptBelowMateriality() {
     assertThat(words(events(with(days(70, 50), 60, 70))))
         .containsExactly("BELOW_MATERIALITY 60..60");
+  }
+
+  @Test
+  void steadyGrowthIsNoSurprise() {
+    // 1 % a day, six times as much after half a year: the spread of the window grows with it.
+    double[] growing = IntStream.range(0, 180).mapToDouble(i -> 100 * Math.pow(1.01, i)).toArray();
+
+    assertThat(words(events(growing))).isEmpty();
+  }
+
+  @Test
+  void twoWeeksWithoutDataAreNeitherADropNorTheEndOfHistory() {
+    double[] days = days(100, 100);
+    Arrays.fill(days, 60, 74, Double.NaN);
+
+    assertThat(words(events(days))).isEmpty();
+    assertThat(words(events(with(days, 80, 200)))).containsExactly("ANOMALY 80..80");
+  }
+
+  @Test
+  void aSeriesThatIsMostlyZeroAlertsOnlyWhereItMatters() {
+    // 20.00 on every ninth day is below what matters; 60.00 once is not.
+    double[] days = IntStream.range(0, 120).mapToDouble(i -> i % 9 == 0 ? 20 : 0).toArray();
+
+    assertThat(events(days)).extracting(Event::kind).doesNotContain(Kind.ANOMALY, Kind.LEVEL_SHIFT);
+    assertThat(words(events(with(days, 100, 60)))).contains("ANOMALY 100..100");
+  }
+
+  @Test
+  void quietWeekendsAreLearnedInFourWeeks() {
+    double[] weeks = IntStream.range(0, 120).mapToDouble(i -> i % 7 < 5 ? 1000 : 600).toArray();
+
+    // Until then a Saturday is compared with all days.
+    assertThat(events(weeks)).isNotEmpty().allMatch(event -> event.last() < 28);
+  }
+
+  @Test
+  void weekendsThatBecomeQuietAreTheNewUsualInTheEnd() {
+    double[] weeks =
+        IntStream.range(0, 300).mapToDouble(i -> i % 7 < 5 || i < 100 ? 1000 : 600).toArray();
+
+    assertThat(events(weeks))
+        .isNotEmpty()
+        .allMatch(event -> event.first() >= 100 && event.last() < 200);
+  }
+
+  @Test
+  void noiseAlertsSeldomOnceWeekdaysAreKnown() {
+    for (double loud : new double[] {0.02, 0.05, 0.1}) {
+      int alerted = 0;
+      int judged = 0;
+      for (int seed = 0; seed < 20; seed++) {
+        Random random = new Random(seed);
+        double[] noise =
+            IntStream.range(0, 400)
+                .mapToDouble(i -> (i % 7 < 5 ? 1000 : 600) * Math.exp(loud * random.nextGaussian()))
+                .toArray();
+        Walk.Findings findings = Walk.through(series(noise), SETTINGS, DETECTOR);
+        judged += (int) findings.judged().stream().filter(at -> at >= 28).count();
+        alerted +=
+            (int)
+                findings.events().stream()
+                    .filter(e -> e.kind() == Kind.ANOMALY || e.kind() == Kind.LEVEL_SHIFT)
+                    .flatMap(e -> e.days().stream())
+                    .filter(day -> day.position() >= 28)
+                    .count();
+      }
+      // Beyond one in a hundred the limit of a scope is raised.
+      assertThat((double) alerted / judged).as("noise of " + loud).isLessThan(0.02);
+    }
   }
 
   @Test

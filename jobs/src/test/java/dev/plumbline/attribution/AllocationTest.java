@@ -44,6 +44,23 @@ class AllocationTest {
   }
 
   @Test
+  void allThatIsWrongWithContractsIsSaidAtOnce() {
+    assertRefused(
+        """
+        rules: [{id: a, owner: web, match: {service: A}}]
+        contracts:
+          - {id: a, match: {service: B}, months: 1.5}
+          - {id: c, match: {}, months: 0}
+          - {id: d, match: {service: D}}
+        """,
+        "contracts: the id 'a' stands twice; each rule, pool and contract needs its own",
+        "contracts[0].months: is 1.5; a whole number from 1 to 120 is allowed",
+        "contracts[1].months: is 0",
+        "contracts[1].match.: names no criterion",
+        "contracts[2].months:");
+  }
+
+  @Test
   void allThatIsWrongWithPoolsIsSaidAtOnce() {
     assertRefused(
         """

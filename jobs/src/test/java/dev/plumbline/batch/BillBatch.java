@@ -53,6 +53,7 @@ import org.apache.spark.sql.SparkSession;
  * @param beside inputs beside the bill
  * @param attributes whether costs are given to their owners, which a test of what lies before need
  *     not wait for
+ * @param settings how owners are found
  */
 record BillBatch(
     String bill,
@@ -61,7 +62,10 @@ record BillBatch(
     Supplier<SparkSession> session,
     List<Job> more,
     List<ExportStaging.Export> beside,
-    boolean attributes) {
+    boolean attributes,
+    AttributionSettings settings) {
+  private static final AttributionSettings BY_TEAM =
+      new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of());
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
   /** Bill, warehouse and scratch in one local folder. */
@@ -84,17 +88,22 @@ record BillBatch(
       String scratch,
       Supplier<SparkSession> session,
       List<Job> more) {
-    this(bill, warehouse, scratch, session, more, List.of(), true);
+    this(bill, warehouse, scratch, session, more, List.of(), true, BY_TEAM);
   }
 
   /** The same with inputs beside the bill. */
   BillBatch with(List<ExportStaging.Export> inputs) {
-    return new BillBatch(bill, warehouse, scratch, session, more, inputs, attributes);
+    return new BillBatch(bill, warehouse, scratch, session, more, inputs, attributes, settings);
   }
 
   /** The same, ending with the days of the bill, which are held against its totals. */
   BillBatch toDays() {
-    return new BillBatch(bill, warehouse, scratch, session, more, beside, false);
+    return new BillBatch(bill, warehouse, scratch, session, more, beside, false, settings);
+  }
+
+  /** The same with owners found in another way. */
+  BillBatch with(AttributionSettings other) {
+    return new BillBatch(bill, warehouse, scratch, session, more, beside, attributes, other);
   }
 
   /** Runs over all months of the bill. */
@@ -153,11 +162,8 @@ record BillBatch(
     staging(NOTHING).find(Optional.empty());
   }
 
-  private static List<Job> attribution(UnaryOperator<Dataset<Row>> costs) {
-    Ownership ownership =
-        new Ownership(
-            new AttributionSettings(List.of("team"), List.of(), List.of(), Map.of()),
-            AccountOwners.none());
+  private List<Job> attribution(UnaryOperator<Dataset<Row>> costs) {
+    Ownership ownership = new Ownership(settings, AccountOwners.none());
     return List.of(
         new ClaimCosts(ownership, LineKinds.load(ConfFiles.of(Optional.empty()), new Problems())),
         new Spoilt(new AttributeCosts(ownership), costs),

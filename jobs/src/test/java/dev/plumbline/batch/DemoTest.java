@@ -201,6 +201,18 @@ class DemoTest {
                     + " b.billing_period = period_before join bills a on a.billing_period ="
                     + " period_after"))
         .containsExactly("0.0", "0.0");
+    // And those of each owner to the change of what is attributed to it.
+    assertThat(
+            lines(
+                "with paid as (select owner, billing_period, sum(x_net_effective_cost) as total"
+                    + " from attributed_costs group by 1, 2), changed as (select owner,"
+                    + " period_before, period_after, sum(cost_after) as after, sum(cost_before) as"
+                    + " before from cost_changes where comparison = 'month' group by 1, 2, 3)"
+                    + " select count(*) from changed c left join paid b on b.owner = c.owner and"
+                    + " b.billing_period = period_before left join paid a on a.owner = c.owner and"
+                    + " a.billing_period = period_after where c.after <> coalesce(a.total, 0) or"
+                    + " c.before <> coalesce(b.total, 0)"))
+        .containsExactly("0");
   }
 
   @Test

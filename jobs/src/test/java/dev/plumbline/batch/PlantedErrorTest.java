@@ -5,11 +5,15 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.attribution.AttributionSettings;
 import dev.plumbline.check.CheckFailedException;
+import dev.plumbline.settings.Node;
+import dev.plumbline.settings.Problems;
 import dev.plumbline.store.Journal;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.RunRecord;
@@ -40,6 +44,21 @@ class PlantedErrorTest extends SparkTest {
   private static final String MONTH = "2026-01";
   private static final UnaryOperator<Dataset<Row>> NOTHING = UnaryOperator.identity();
 
+  /** The machine without a tag is shared: three tenths to web, the rest to data. */
+  private static final AttributionSettings SETTINGS =
+      AttributionSettings.of(
+          Node.parse(
+              "test",
+              """
+              tag_keys: [team]
+              pools:
+                - id: rack
+                  method: fixed
+                  match: {resource: i-0123456789abcdef2}
+                  percentages: {web: 30, data: 70}
+              """,
+              new Problems()));
+
   @TempDir static Path folder;
   private static Published published;
 
@@ -59,7 +78,7 @@ class PlantedErrorTest extends SparkTest {
       UnaryOperator<Dataset<Row>> charges,
       UnaryOperator<Dataset<Row>> days,
       UnaryOperator<Dataset<Row>> costs) {
-    new BillBatch(folder, published::session).run(charges, days, costs);
+    new BillBatch(folder, published::session).with(SETTINGS).run(charges, days, costs);
   }
 
   /** One cent more in the rows of tax, of which the first delivery has one and the second two. */
@@ -119,21 +138,28 @@ class PlantedErrorTest extends SparkTest {
     assertRefused(
         NOTHING,
         NOTHING,
-        centOf("charge_category = 'Credit' and owner = 'web'", "direct_cost"),
+        centOf("charge_category = 'Credit' and owner = 'web' and pool is null", "direct_cost"),
         "reconciliation",
         "basis effective",
         "residual 0.0100000000");
   }
 
   @Test
-  void aCentLostInASharedPoolPublishesNothing() {
+  void aCentLostInTheTaxOrInAConfiguredPoolPublishesNothing() {
+    // One in each of two bases, so that the one does not stand for the other.
+    UnaryOperator<Dataset<Row>> ofTax = centOf("pool = 'tax' and owner = 'web'", "shared_cost");
+    UnaryOperator<Dataset<Row>> ofPool =
+        centOf(
+            "pool = 'rack' and owner = 'data' and charge_category = 'Usage' and charge_date ="
+                + " '2026-01-02'",
+            "x_net_billed_cost");
     assertRefused(
         NOTHING,
         NOTHING,
-        centOf("pool = 'tax' and owner = 'web'", "shared_cost"),
+        rows -> ofPool.apply(ofTax.apply(rows)),
         "reconciliation",
-        "basis effective",
-        "residual 0.0100000000");
+        "basis effective: attributed 15.9433333344, bill 15.9333333344, residual 0.0100000000",
+        "basis net_billed: attributed 15.9433333344, bill 15.9333333344, residual 0.0100000000");
   }
 
   @Test
@@ -175,18 +201,25 @@ class PlantedErrorTest extends SparkTest {
       assertThat(new Journal(lake).list().get(new Journal(lake).list().size() - 1).checks())
           .contains("passed charges: the 147 lines stored are the lines read, by content");
     }
-    // 48 h x (0.10 + 0.20) + 48 x 0.0152777778 + 1.23 + 0.07 - 0.50 = 15.9333333344, of which
-    // nobody
-    // owns 48 x 0.20 = 9.60 with its share of tax and credit, 0.80 x 9.60 / 15.1333333344.
+    // 48 h x (0.10 + 0.20) + 48 x 0.0152777778 + 1.23 + 0.07 - 0.50 = 15.9333333344.
     assertRows(
         published.table("reconciliation"),
         dev.plumbline.attribution.Reconciliation.RECONCILIATION,
         """
         basis         | bill_total    | attributed_total | residual | unallocated_total
-        billed        | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
-        net_billed    | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
-        effective     | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
-        net_effective | 15.9333333344 | 15.9333333344    | 0        | 10.1074889868
+        billed        | 15.9333333344 | 15.9333333344    | 0        | 0
+        net_billed    | 15.9333333344 | 15.9333333344    | 0        | 0
+        effective     | 15.9333333344 | 15.9333333344    | 0        | 0
+        net_effective | 15.9333333344 | 15.9333333344    | 0        | 0
         """);
+    // Seven tenths of 48 x 0.20, with its share of tax and credit: 0.80 of 15.1333333344 taxed.
+    assertThat(
+            published
+                .table("attributed_costs")
+                .where("owner = 'data'")
+                .agg(sum("effective_cost").cast("decimal(9,4)"))
+                .head()
+                .getDecimal(0))
+        .isEqualByComparingTo("7.0752");
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.change;
 
+import static dev.plumbline.attribution.AttributedCosts.ATTRIBUTED_COSTS;
 import static dev.plumbline.change.CostChanges.COST_CHANGES;
 import static dev.plumbline.restatement.Restatements.RESTATEMENTS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
@@ -7,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.table.Types;
 import dev.plumbline.testkit.SparkTest;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 
 class ExplainChangesTest extends SparkTest {
@@ -29,8 +32,17 @@ class ExplainChangesTest extends SparkTest {
   }
 
   private Dataset<Row> changes(Dataset<Row> days, Dataset<Row> restatements) {
+    return changes(days, days, restatements);
+  }
+
+  /** What is attributed in the end may be more or less than the days by themselves. */
+  private Dataset<Row> changes(Dataset<Row> days, Dataset<Row> paid, Dataset<Row> restatements) {
+    Dataset<Row> attributed =
+        paid.withColumnRenamed("cost", "x_net_effective_cost")
+            .withColumn("effective_cost", functions.lit(null).cast(Types.MONEY));
     return new FixedInputs("2026-06", "2026-06-30")
         .with(SERIES_DAYS, days)
+        .with(ATTRIBUTED_COSTS, attributed)
         .with(RESTATEMENTS, restatements)
         .build(new ExplainChanges(ChangeSettings.load(ConfFiles.of(Optional.empty()))))
         .cache();
@@ -84,6 +96,54 @@ class ExplainChangesTest extends SparkTest {
         month      | 2026-05       | 2026-06      | 222            | Amazon EC2        | Heavy        | 3           | 1          | -2         | 0            | 0           | -2                | 0          | 0          | 0           | 0                  | 0
         """);
     assertThat(new EffectsAddUp().violations(table -> changes)).isEmpty();
+  }
+
+  @Test
+  void whatATeamPaysForOthersIsPartOfWhatChangedForIt() {
+    // A gateway of 100.00, then 60.00, in a pool that web and data halve; 4.00 of tax, then 6.00,
+    // of which web pays all.
+    String series =
+        "billing_period | charge_date | sub_account_id | service_name | x_usage_type | owner |"
+            + " line_kind | commitment_status | pricing_unit | region_id | x_operation | workload |"
+            + " billing_currency | consumed_quantity | cost | is_provisional\n";
+    Dataset<Row> days =
+        rows(
+            SERIES_DAYS,
+            series
+                + """
+                2026-05 | 2026-05-02 | 111 | Amazon EC2 | Box | web          | regular | '' | Hrs | us | Run | '' | USD | 10 | 10 | false
+                2026-06 | 2026-06-02 | 111 | Amazon EC2 | Box | web          | regular | '' | Hrs | us | Run | '' | USD | 20 | 20 | false
+                2026-05 | 2026-05-02 | 999 | Amazon VPC | Nat | pool:network | regular | '' | Hrs | us | Run | '' | USD | 9  | 100 | false
+                2026-06 | 2026-06-02 | 999 | Amazon VPC | Nat | pool:network | regular | '' | Hrs | us | Run | '' | USD | 9  | 60 | false
+                2026-05 | 2026-05-01 | 111 | Amazon EC2 | ''  | unallocated  | tax     | '' | ''  | us | ''  | '' | USD |    | 4 | false
+                2026-06 | 2026-06-01 | 111 | Amazon EC2 | ''  | unallocated  | tax     | '' | ''  | us | ''  | '' | USD |    | 6 | false
+                """);
+    Dataset<Row> paid =
+        rows(
+            SERIES_DAYS,
+            "billing_period | charge_date | sub_account_id | service_name | owner |"
+                + " billing_currency | cost\n"
+                + """
+                2026-05 | 2026-05-02 | 111 | Amazon EC2 | web  | USD | 10
+                2026-05 | 2026-05-02 | 999 | Amazon VPC | web  | USD | 50
+                2026-05 | 2026-05-02 | 999 | Amazon VPC | data | USD | 50
+                2026-05 | 2026-05-01 | 111 | Amazon EC2 | web  | USD | 4
+                2026-06 | 2026-06-02 | 111 | Amazon EC2 | web  | USD | 20
+                2026-06 | 2026-06-02 | 999 | Amazon VPC | web  | USD | 30
+                2026-06 | 2026-06-02 | 999 | Amazon VPC | data | USD | 30
+                2026-06 | 2026-06-01 | 111 | Amazon EC2 | web  | USD | 6
+                """);
+
+    assertRows(
+        changes(days, paid, restatements()).where("comparison = 'month'"),
+        COST_CHANGES,
+        """
+        owner | sub_account_id | service_name | x_usage_type | cost_before | cost_after | cost_delta | usage_effect | other_effect
+        web   | 111            | Amazon EC2   | Box          | 10          | 20         | 10         | 10           | 0
+        web   | 111            | Amazon EC2   | ''           | 4           | 6          | 2          | 0            | 2
+        web   | 999            | Amazon VPC   | ''           | 50          | 30         | -20        | 0            | -20
+        data  | 999            | Amazon VPC   | ''           | 50          | 30         | -20        | 0            | -20
+        """);
   }
 
   @Test

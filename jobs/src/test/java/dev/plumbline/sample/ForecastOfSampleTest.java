@@ -43,7 +43,7 @@ class ForecastOfSampleTest extends SparkTest {
   private static final SampleSize SIZE = new SampleSize(1, 9, 42, YearMonth.of(2025, 12));
   private static final int LINE_DAYS = 56;
 
-  /** A row a day and kind, in the effective cost; unused commitments are left out. */
+  /** A row a day, account and kind, in the effective cost; unused commitments are left out. */
   private Dataset<Row> days() {
     Generator generator = new Generator(spark, SIZE);
     Column type = col("line_item_line_item_type");
@@ -68,6 +68,7 @@ class ForecastOfSampleTest extends SparkTest {
             .lines(0, generator.units().calendar().days(), 0, generator.units().fixed(), 4)
             .groupBy(
                 timestamp_seconds(col("line_item_usage_start_date")).cast("date").as("charge_date"),
+                col("line_item_usage_account_id").as("sub_account_id"),
                 kind.as("line_kind"))
             .agg(sum(cost).cast(Types.MONEY).as("cost"))
             .withColumn("billing_period", date_format(col("charge_date"), "yyyy-MM"))
@@ -91,18 +92,18 @@ class ForecastOfSampleTest extends SparkTest {
   void forecastsMissLessThanLastMonthAndThanALine() {
     ConfFiles conf = ConfFiles.of(Optional.empty());
     Dataset<Row> days = days();
-    List<Row> forecasts =
+    List<Row> made =
         new FixedInputs("2026-08", "2026-08-31")
             .with(SERIES_DAYS, days)
             .build(
                 new MakeForecasts(
                     ForecastSettings.load(conf),
                     SeriesKinds.load(conf, LineKinds.load(conf, new Problems()))))
-            .where(
-                "scope = 'organization' and is_month_start and actual is not null and p50 is not"
-                    + " null")
-            .orderBy("billing_period")
+            .where("is_month_start and actual is not null and p50 is not null")
+            .orderBy("billing_period", "scope", "scope_id")
             .collectAsList();
+    List<Row> forecasts = ofScope(made, "organization");
+    List<Row> ofAccounts = ofScope(made, "account");
     Map<LocalDate, Double> byDay =
         days
             .where(col("line_kind").notEqual("tax"))
@@ -116,10 +117,10 @@ class ForecastOfSampleTest extends SparkTest {
                     row -> row.getDouble(1),
                     Double::sum,
                     TreeMap::new));
-    StringBuilder told = new StringBuilder("\nmonth    came to  forecast last month  line\n");
+    StringBuilder told =
+        new StringBuilder("\nmonth    came to  forecast last month  line       P10       P90\n");
     double actuals = 0;
     double[] errors = new double[3];
-    int inside = 0;
     for (Row forecast : forecasts) {
       YearMonth month = YearMonth.parse(forecast.<String>getAs("billing_period"));
       double actual = number(forecast, "actual");
@@ -130,32 +131,53 @@ class ForecastOfSampleTest extends SparkTest {
         errors[i] += Math.abs(guesses[i] - actual);
       }
       actuals += actual;
-      inside += actual >= number(forecast, "p10") && actual <= number(forecast, "p90") ? 1 : 0;
       told.append(
           String.format(
               Locale.ROOT,
-              "%s %9.2f %9.2f %9.2f %9.2f%n",
+              "%s %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f%n",
               month,
               actual,
               guesses[0],
               guesses[1],
-              guesses[2]));
+              guesses[2],
+              number(forecast, "p10"),
+              number(forecast, "p90")));
     }
     told.append(
         String.format(
             Locale.ROOT,
-            "WAPE               %8.2f%% %8.2f%% %8.2f%%; %d of %d months inside P10 to P90%n",
+            "WAPE               %8.2f%% %8.2f%% %8.2f%%; inside P10 to P90: %d of %d months, of"
+                + " accounts %d of %d%n",
             100 * errors[0] / actuals,
             100 * errors[1] / actuals,
             100 * errors[2] / actuals,
-            inside,
-            forecasts.size()));
+            inside(forecasts),
+            forecasts.size(),
+            inside(ofAccounts),
+            ofAccounts.size()));
     System.out.println(told);
 
     assertThat(forecasts).hasSize(8);
     // Four in five are meant to be; of eight months, fewer may.
-    assertThat(inside).as(told.toString()).isBetween(5, 7);
+    assertThat(inside(forecasts)).as(told.toString()).isBetween(5, 7);
+    assertThat((double) inside(ofAccounts) / ofAccounts.size())
+        .as(told.toString())
+        .isBetween(0.7, 0.9);
     assertThat(errors[0]).as(told.toString()).isLessThan(errors[1]).isLessThan(errors[2]);
+  }
+
+  private static List<Row> ofScope(List<Row> made, String scope) {
+    return made.stream().filter(row -> row.<String>getAs("scope").equals(scope)).toList();
+  }
+
+  private static int inside(List<Row> forecasts) {
+    return (int)
+        forecasts.stream()
+            .filter(
+                row ->
+                    number(row, "actual") >= number(row, "p10")
+                        && number(row, "actual") <= number(row, "p90"))
+            .count();
   }
 
   private static double number(Row row, String name) {

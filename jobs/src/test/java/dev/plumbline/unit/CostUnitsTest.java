@@ -13,6 +13,7 @@ import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.testkit.SparkTest;
+import dev.plumbline.transfer.TransferKinds;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -40,8 +41,12 @@ class CostUnitsTest extends SparkTest {
     return Containers.load(ConfFiles.of(Optional.empty()), problems);
   }
 
+  private static TransferKinds kinds() {
+    return TransferKinds.load(ConfFiles.of(Optional.empty()), new Problems());
+  }
+
   private CostUnits job() {
-    return new CostUnits(UnitSeries.parse("units.csv", UNITS), containers());
+    return new CostUnits(UnitSeries.parse("units.csv", UNITS), containers(), kinds());
   }
 
   private FixedInputs month() {
@@ -78,10 +83,16 @@ class CostUnitsTest extends SparkTest {
             rows(
                 CHARGE_DAYS,
                 """
-                billing_period | charge_date | sub_account_id | region_id | resource_id | x_operation  | x_is_split | x_split_parent_resource_id | x_split_cost | x_split_unused_cost | x_net_split_cost | x_net_split_unused_cost
-                2025-06        | 2025-06-01  | 1              | eu-west-1 | i-node      | RunInstances | false      |                            |              |                     |                  |
-                2025-06        | 2025-06-01  | 1              | eu-west-1 | arn:aws:eks:eu-west-1:1:pod/prod/web/a/1 | EKSPod-EC2 | true | i-node              | 3.00         | 1.00                | 3.00             | 1.00
-                2025-06        | 2025-06-01  | 1              | eu-west-1 | arn:aws:eks:eu-west-1:1:pod/prod/batch/b/2 | EKSPod-EC2 | true | i-node            | 5.00         | 1.00                | 5.00             | 1.00
+                billing_period | charge_date | sub_account_id | region_id | resource_id | x_operation  | x_is_split | x_split_parent_resource_id | x_split_cost | x_split_unused_cost | x_net_split_cost | x_net_split_unused_cost | charge_category | x_usage_type | pricing_unit | consumed_quantity
+                2025-06        | 2025-06-01  | 1              | eu-west-1 | i-node      | RunInstances | false      |                            |              |                     |                  | | Usage | | |
+                2025-06        | 2025-06-01  | 1              | eu-west-1 | arn:aws:eks:eu-west-1:1:pod/prod/web/a/1 | EKSPod-EC2 | true | i-node              | 3.00         | 1.00                | 3.00             | 1.00 | Usage | | |
+                2025-06        | 2025-06-01  | 1              | eu-west-1 | arn:aws:eks:eu-west-1:1:pod/prod/batch/b/2 | EKSPod-EC2 | true | i-node            | 5.00         | 1.00                | 5.00             | 1.00 | Usage | | |
+                2025-06 | 2025-06-01 | 1 | eu-west-1 | vol-1 | | false | | | | | | Usage | EU-EBS:VolumeUsage.gp3 | GB-Mo | 1.5
+                2025-06 | 2025-06-02 | 1 | eu-west-1 | vol-1 | | false | | | | | | Usage | EU-EBS:VolumeUsage.gp3 | GB-Mo | 1.5
+                2025-06 | 2025-06-03 | 1 | eu-west-1 | vol-1 | | false | | | | | | Usage | EU-EBS:VolumeUsage.gp3 | GB-Mo | 1.5
+                2025-06 | 2025-06-01 | 1 | eu-west-1 | i-1 | | false | | | | | | Usage | EU-DataTransfer-Out-Bytes | GB | 6
+                2025-06 | 2025-06-01 | 1 | eu-west-1 | i-1 | | false | | | | | | Usage | EU-DataTransfer-Regional-Bytes | GB | 4
+                2025-06 | 2025-06-01 | 1 | eu-west-1 | i-1 | | false | | | | | | Usage | EU-USE1-AWS-Out-Bytes | GB | 2
                 """))
         .with(
             EMISSIONS,
@@ -99,11 +110,12 @@ class CostUnitsTest extends SparkTest {
 
   @Test
   void aUnitCostsWhatTheWorkloadDidOnTheDaysThatWereCounted() {
+    Dataset<Row> units = month().build(job()).cache();
+
     // Shop: 2 x 12.00 over 150 orders, 3 kWh, 900 g, 0.5 + 2.5 + 0.5 litres. The web pods take 0.4
-    // of the
-    // node: 4.00, 0.8 kWh, 200 g, 2 litres.
+    // of the node: 4.00, 0.8 kWh, 200 g, 2 litres.
     assertRows(
-        month().build(job()),
+        units,
         UNIT_COSTS,
         """
         workload | unit     | units | unit_days | state         | reason           | cost  | x_net_cost | energy_kwh | emissions_gco2e | water_litres | cost_per_unit | energy_kwh_per_unit | emissions_gco2e_per_unit | billing_currency
@@ -111,11 +123,22 @@ class CostUnitsTest extends SparkTest {
         prod/web | requests | 1000  | 1         | MEASURED      |                  | 4.00  | 4.00       | 0.8        | 200             | 2            | 0.004         | 0.0008              | 0.2                      | USD
         ghost    | orders   | 7     | 1         | NOT_EVALUATED | no_such_workload |       |            |            |                 |              |               |                     |                          | ''
         """);
+    // The disk's 1.5 GB-months on each of two of three days; 6 GB to users, and 4 + 2 GB between
+    // zones
+    // and regions.
+    assertRows(
+        units.where("state = 'MEASURED'"),
+        UNIT_COSTS,
+        """
+        workload | stored_gb_months | egress_gigabytes | moved_gigabytes | stored_gb_months_per_unit | egress_gigabytes_per_unit | moved_gigabytes_per_unit
+        shop     | 3                | 6                | 6               | 0.02                      | 0.04                      | 0.04
+        prod/web |                  |                  |                 |                           |                           |
+        """);
   }
 
   @Test
   void containersTakeFromTheirMachineExactlyWhatTheyCost() {
-    Dataset<Row> days = new WorkloadDays(month(), containers()).rows();
+    Dataset<Row> days = new WorkloadDays(month(), containers(), kinds()).rows();
 
     List<String> costs =
         days
@@ -140,7 +163,8 @@ class CostUnitsTest extends SparkTest {
 
   @Test
   void withoutUnitsThereAreNoUnitCosts() {
-    assertThat(month().build(new CostUnits(UnitSeries.none(), containers())).count()).isZero();
+    assertThat(month().build(new CostUnits(UnitSeries.none(), containers(), kinds())).count())
+        .isZero();
   }
 
   @Test
