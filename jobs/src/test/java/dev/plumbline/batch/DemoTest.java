@@ -22,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * tests, which leave a core idle most of the time, and reads through a session with views of its
  * own.
  */
+@Order(1)
 class DemoTest {
   private static final Path DEMO = Path.of("target", "demo").toAbsolutePath();
   private static String told;
