@@ -56,8 +56,6 @@ final class RawRows {
   static final int ACCOUNT_DIGITS = 12;
 
   private static final String DECIMAL = "decimal(32,18)";
-  private static final Column NO_ENTRIES =
-      expr("cast(array() as array<struct<key: string, value: string>>)");
   private static final String TAG_ENTRIES = "tag_entries";
   private static final String CATEGORY_ENTRIES = "category_entries";
 
@@ -260,12 +258,9 @@ final class RawRows {
         .filter(this::has)
         .forEach(name -> sources.add(mapEntries(name, keyed)));
     if (sources.isEmpty()) {
-      return NO_ENTRIES;
+      return expr("cast(array() as array<struct<key: string, value: string>>)");
     }
     Column all = sources.size() == 1 ? sources.get(0) : concat(sources.toArray(Column[]::new));
-    if (columns.isEmpty()) {
-      return all;
-    }
     return filter(all, e -> e.getField("value").isNotNull().and(e.getField("value").notEqual("")));
   }
 
@@ -322,19 +317,16 @@ final class RawRows {
         when(size(array_distinct(keys)).equalTo(size(all)), all).otherwise(firsts));
   }
 
-  /** Entries that have a value and whose keys fit, stripped, in the order of their keys. */
+  /** Entries whose keys fit, stripped, in the order of their keys. */
   private static Column mapEntries(String name, KeyedColumns keyed) {
     String prefix = keyed.maps().get(name);
     Column filled =
         filter(
-            map_entries(col(map(name))),
+            coalesce(map_entries(col(map(name))), array()),
             e -> e.getField("value").notEqual("").and(startsWith(e, prefix)));
-    Column entries =
-        transform(
-            sort_array(filled),
-            e -> struct(stripped(e, prefix, keyed).as("key"), e.getField("value").as("value")));
-    // Most lines have no tags at all.
-    return when(size(col(map(name))).gt(0), entries).otherwise(NO_ENTRIES);
+    return transform(
+        sort_array(filled),
+        e -> struct(stripped(e, prefix, keyed).as("key"), e.getField("value").as("value")));
   }
 
   private static Column startsWith(Column entry, String prefix) {

@@ -46,11 +46,12 @@ class S3FaultsTest extends SparkTest {
     published = new Published(spark, warehouse);
     batch =
         new BillBatch(
-            "s3://" + bucket + "/billing",
-            warehouse,
-            warehouse.folder("tmp"),
-            published::session,
-            java.util.List.of());
+                "s3://" + bucket + "/billing",
+                warehouse,
+                warehouse.folder("tmp"),
+                published::session,
+                java.util.List.of())
+            .toDays();
   }
 
   @AfterEach
