@@ -110,10 +110,11 @@ public final class TableStore {
 
   /**
    * Replaces, on the branch of this run, the partitions that the rows fall into; which units those
-   * are, only the rows tell.
+   * are, only the rows tell. No rows replace nothing, and the table counts as not written.
    */
   public NavigableSet<Unit> replacePartitions(Table table, Dataset<Row> rows) {
     org.apache.iceberg.Table target = provideBranch(table);
+    long start = head(target).snapshotId();
     try {
       conformed(table, rows, Optional.empty())
           .writeTo(fullName(table.name()) + ".branch_" + branch)
@@ -123,8 +124,11 @@ public final class TableStore {
     }
     target.refresh();
     Snapshot snapshot = head(target);
-    written.put(table.name(), snapshot.snapshotId());
     NavigableSet<Unit> units = new TreeSet<>();
+    if (snapshot.snapshotId() == start) {
+      return units;
+    }
+    written.put(table.name(), snapshot.snapshotId());
     snapshot.addedDataFiles(target.io()).forEach(file -> units.add(unit(table, file)));
     return units;
   }

@@ -66,6 +66,18 @@ class LooseFilesTest extends SparkTest {
   }
 
   @Test
+  void aMonthThatIsRefusedTwiceHurtsNoOther() {
+    write("january", SmallBills.csvTax(JANUARY, "1"));
+    write("february", SmallBills.csvTax(FEBRUARY, "no number"));
+    batch.run();
+    assertThat(costs()).containsExactly("2026-01 1.0");
+    batch.run();
+    assertThat(costs()).containsExactly("2026-01 1.0");
+    assertThat(text("deliveries", "case when state = 'REJECTED' then billing_period end"))
+        .containsExactly(FEBRUARY);
+  }
+
+  @Test
   void aFileThatChangedTakesThoseAlongThatShareAMonthWithIt() throws java.io.IOException {
     writeBoth("1", "2");
     write("february", SmallBills.csvTax(FEBRUARY, "4").replace("tax-", "more-"));
