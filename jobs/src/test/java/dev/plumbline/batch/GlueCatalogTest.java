@@ -62,16 +62,15 @@ class GlueCatalogTest extends SparkTest {
   void aRunPublishesThroughGlueWhatItPublishesLocally() throws IOException {
     SmallBills.writeCsv(folder.resolve("bill"), "2026-01", 1, 0);
     Published local = new Published(spark, folder.resolve("warehouse"));
-    new BillBatch(folder, local::session).toDays().run();
+    new BillBatch(folder, local::session).run();
     Published published = new Published(spark, warehouse);
     BillBatch batch =
         new BillBatch(
-                folder.resolve("bill").toString(),
-                warehouse,
-                warehouse.folder("tmp"),
-                published::session,
-                java.util.List.of())
-            .toDays();
+            folder.resolve("bill").toString(),
+            warehouse,
+            warehouse.folder("tmp"),
+            published::session,
+            java.util.List.of());
     batch.run();
     assertThat(published.rows()).isEqualTo(local.rows());
     assertThat(batch.run()).as("nothing has changed").isEmpty();

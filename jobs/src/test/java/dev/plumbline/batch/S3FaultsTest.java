@@ -46,12 +46,11 @@ class S3FaultsTest extends SparkTest {
     published = new Published(spark, warehouse);
     batch =
         new BillBatch(
-                "s3://" + bucket + "/billing",
-                warehouse,
-                warehouse.folder("tmp"),
-                published::session,
-                java.util.List.of())
-            .toDays();
+            "s3://" + bucket + "/billing",
+            warehouse,
+            warehouse.folder("tmp"),
+            published::session,
+            java.util.List.of());
   }
 
   @AfterEach
