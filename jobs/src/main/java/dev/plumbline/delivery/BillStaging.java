@@ -48,6 +48,7 @@ public final class BillStaging implements Staging {
   private final Path scratch;
   private final UnaryOperator<Dataset<Row>> afterMapping;
   private final Redaction redaction;
+  private final String version;
   private List<String> incomplete = List.of();
   private Optional<FoundDeliveries> loadedNow = Optional.empty();
   private Optional<SameLines> sameLines = Optional.empty();
@@ -67,7 +68,7 @@ public final class BillStaging implements Staging {
       Duration settling,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping) {
-    this(charges, metrics, formats, hadoop, settling, scratch, afterMapping, Redaction.none());
+    this(charges, metrics, formats, hadoop, settling, scratch, afterMapping, Redaction.none(), "");
   }
 
   private BillStaging(
@@ -78,7 +79,8 @@ public final class BillStaging implements Staging {
       Duration settling,
       Path scratch,
       UnaryOperator<Dataset<Row>> afterMapping,
-      Redaction redaction) {
+      Redaction redaction,
+      String version) {
     this.charges = charges;
     this.metrics = metrics;
     this.formats = formats;
@@ -87,11 +89,27 @@ public final class BillStaging implements Staging {
     this.scratch = scratch;
     this.afterMapping = afterMapping;
     this.redaction = redaction;
+    this.version = version;
   }
 
   /** The same staging of what it replaces by pseudonyms. */
   public BillStaging redacted(Redaction by) {
-    return new BillStaging(charges, metrics, formats, hadoop, settling, scratch, afterMapping, by);
+    return new BillStaging(
+        charges, metrics, formats, hadoop, settling, scratch, afterMapping, by, version);
+  }
+
+  /** The same staging by a version of the program: another one may read what this one refuses. */
+  public BillStaging by(String otherVersion) {
+    return new BillStaging(
+        charges,
+        metrics,
+        formats,
+        hadoop,
+        settling,
+        scratch,
+        afterMapping,
+        redaction,
+        otherVersion);
   }
 
   @Override
@@ -103,7 +121,7 @@ public final class BillStaging implements Staging {
   public Found find(Optional<RunRecord> published) {
     KnownUnits known = FoundDeliveries.known(published, redaction);
     Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
-    FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, published);
+    FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, version, published);
     found.refuseOtherReports();
     incomplete = found.incomplete();
     return found;

@@ -18,9 +18,11 @@ import dev.plumbline.store.Unit;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ final class DeliveryRecords {
 
   /** Loaded, and its month has as many lines and the same totals as by the delivery before. */
   static final String UNCHANGED = "UNCHANGED";
+
+  private static final int HASH_DIGITS = 8;
 
   private static final String[] TOTALS = {
     "stored_count", "billed_total", "net_billed_total", "effective_total", "net_effective_total"
@@ -80,16 +84,25 @@ final class DeliveryRecords {
   void record(Instant at) {
     List<Row> loaded = new ArrayList<>();
     List<Row> met = new ArrayList<>();
+    Dataset<Row> before = tables.read(DELIVERIES);
+    Set<List<Object>> standing = standing(before);
     for (Delivery delivery : found.all()) {
       List<Row> rows = found.counts(delivery).isPresent() ? loaded : met;
       if (delivery.kind() == Delivery.Kind.METRICS) {
-        rows.add(row(delivery, "metrics", Unit.ALL, at));
+        rows.add(row(delivery, "metrics", Unit.ALL, delivery.deliveryId(), at));
       }
-      delivery.units().stream()
+      found.named(delivery).stream()
           .filter(unit -> delivery.kind() == Delivery.Kind.CHARGES && isMet(delivery))
-          .forEach(unit -> rows.add(row(delivery, unit.sourceId(), unit.period(), at)));
+          .forEach(
+              unit ->
+                  rows.add(
+                      row(
+                          delivery,
+                          unit.sourceId(),
+                          unit.period(),
+                          id(delivery, unit, standing),
+                          at)));
     }
-    Dataset<Row> before = tables.read(DELIVERIES);
     String[] key = DELIVERIES.key().toArray(String[]::new);
     Dataset<Row> unknown =
         frame(met)
@@ -108,6 +121,32 @@ final class DeliveryRecords {
             .where(Unit.rowsOf(DELIVERIES, touched))
             .join(unknown.select(key[0], key[1], key[2]), key, "left_anti");
     tables.write(DELIVERIES, kept.unionByName(compared(withTotals(unknown), before)), touched);
+  }
+
+  /** Source, month and id of the deliveries that were loaded, where one of now cannot be. */
+  private Set<List<Object>> standing(Dataset<Row> before) {
+    boolean allReady = found.all().stream().allMatch(d -> d.state() == Delivery.State.READY);
+    Set<List<Object>> standing = new HashSet<>();
+    if (!allReady) {
+      before
+          .where(col("state").isin(LOADED, UNCHANGED))
+          .select("x_source_id", "billing_period", "delivery_id")
+          .collectAsList()
+          .forEach(row -> standing.add(List.of(row.get(0), row.get(1), row.get(2))));
+    }
+    return standing;
+  }
+
+  /**
+   * What was published of a month stands on the row of the delivery it was loaded from. Where files
+   * of that very delivery are broken or gone now, that is a row beside it.
+   */
+  private String id(Delivery delivery, dev.plumbline.ingest.Unit unit, Set<List<Object>> standing) {
+    String id = delivery.deliveryId();
+    boolean isBeside =
+        delivery.state() != Delivery.State.READY
+            && standing.contains(List.of(redaction.source(unit.sourceId()), unit.period(), id));
+    return isBeside ? id + "~" + delivery.filesHash().substring(0, HASH_DIGITS) : id;
   }
 
   /** What AWS delivers once more under another id often says the same. */
@@ -150,14 +189,14 @@ final class DeliveryRecords {
     return delivery.state() != Delivery.State.READY || found.isLoaded(delivery);
   }
 
-  private Row row(Delivery delivery, String source, String period, Instant at) {
+  private Row row(Delivery delivery, String source, String period, String id, Instant at) {
     boolean ready = delivery.state() == Delivery.State.READY;
     Optional<FoundDeliveries.Counts> counts = found.counts(delivery);
     boolean isMetrics = delivery.kind() == Delivery.Kind.METRICS;
     return RowFactory.create(
         source,
         period,
-        delivery.deliveryId(),
+        id,
         delivery.kind().name(),
         ready ? LOADED : delivery.state().name(),
         ready ? null : delivery.problem(),
@@ -190,7 +229,9 @@ final class DeliveryRecords {
                 sum("net_billed_total").cast(MONEY).as("net_billed_total"),
                 sum("effective_total").cast(MONEY).as("effective_total"),
                 sum("net_effective_total").cast(MONEY).as("net_effective_total"));
-    return met.join(totals, new String[] {"x_source_id", "billing_period"}, "left")
+    // What the month holds is not of a delivery that was not loaded.
+    String[] ofLoaded = {"x_source_id", "billing_period", "state"};
+    return met.join(totals.withColumn("state", lit(LOADED)), ofLoaded, "left")
         .withColumn("stored_count", coalesce(col("stored_points"), col("stored_lines")))
         .withColumn(
             "missing_bases",

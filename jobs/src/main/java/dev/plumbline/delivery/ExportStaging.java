@@ -143,6 +143,7 @@ public final class ExportStaging implements Staging {
     Both both = (Both) found;
     Loaded loaded = bills.load(tables, both.bills(), stale);
     Map<Table, NavigableMap<Unit, String>> prints = new LinkedHashMap<>(loaded.fingerprints());
+    prints.computeIfPresent(DELIVERIES, (table, units) -> both.withSides(units));
     Map<String, String> facts = new TreeMap<>(loaded.facts());
     List<String> lines = new ArrayList<>(loaded.lines());
     both.files()

@@ -14,7 +14,6 @@ import dev.plumbline.ingest.StagedRecords;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
 import dev.plumbline.redaction.Redaction;
-import dev.plumbline.settings.InputException;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Unit;
 import dev.plumbline.table.Table;
@@ -40,6 +39,8 @@ final class FoundDeliveries implements Staging.Found {
   /** Tables that files are poured into together: the rows of a month tell whether it changed. */
   private static final List<Table> BY_CONTENT = List.of(METRIC_POINTS, METRIC_COLLECTIONS);
 
+  private final Deliveries asFound;
+  private final Refusals refusals;
   private Deliveries deliveries;
   private StagedRecords staged = StagedRecords.NONE;
   private final Formats formats;
@@ -57,12 +58,23 @@ final class FoundDeliveries implements Staging.Found {
    */
   record Counts(long files, long records, long rejected, Long superseded) {}
 
+  /**
+   * What was found, beside what was published.
+   *
+   * @param version of what reads the files
+   */
   FoundDeliveries(
-      Deliveries deliveries, Formats formats, Redaction redaction, Optional<RunRecord> published) {
+      Deliveries deliveries,
+      Formats formats,
+      Redaction redaction,
+      String version,
+      Optional<RunRecord> published) {
     this.redaction = redaction;
-    this.deliveries = deliveries;
+    this.asFound = deliveries;
     this.formats = formats;
     this.before = published.map(RunRecord::inputs).orElse(Map.of());
+    this.refusals = new Refusals(formats, redaction, version, before);
+    this.deliveries = refusals.without(deliveries);
     this.held = published.map(FoundDeliveries::held).orElse(Set.of());
     for (Table table : BY_CONTENT) {
       NavigableMap<Unit, String> months = new TreeMap<>();
@@ -124,48 +136,13 @@ final class FoundDeliveries implements Staging.Found {
   /** Reads those files, and groups the deliveries by what they turn out to hold. */
   void lookThrough(SparkSession spark, Path folder) {
     staged = StagedRecords.read(spark, deliveries, formats, folder);
-    deliveries = deliveries.with(staged.units());
+    deliveries = refusals.without(asFound.with(staged.units()));
     refuseOtherReports();
   }
 
-  /**
-   * Refuses a month that the tables already have from another report of the same payer: what is not
-   * delivered any more keeps its place, so that both would be added up.
-   */
+  /** Refuses months that were published from another report of the same payer. */
   void refuseOtherReports() {
-    for (Delivery bill : bills()) {
-      for (Unit unit : units(bill)) {
-        held.stream()
-            .filter(other -> other.period().equals(unit.period()))
-            .filter(other -> payer(other).equals(payer(unit)))
-            .filter(other -> !other.source().equals(unit.source()))
-            .findFirst()
-            .ifPresent(
-                other -> {
-                  throw new InputException(
-                      "inputs.charges: the bill of payer "
-                          + payer(unit)
-                          + " for "
-                          + unit.period()
-                          + " is in the warehouse already, as report '"
-                          + report(other)
-                          + "', and now comes as report '"
-                          + report(unit)
-                          + "' from "
-                          + bill.manifestUri().orElseGet(() -> bill.files().get(0).uri())
-                          + "; both together would count it twice. Give the report it was loaded"
-                          + " from, or load this one into another warehouse.");
-                });
-      }
-    }
-  }
-
-  private static String payer(Unit unit) {
-    return unit.source().substring(0, Math.max(0, unit.source().lastIndexOf(':')));
-  }
-
-  private static String report(Unit unit) {
-    return unit.source().substring(unit.source().lastIndexOf(':') + 1);
+    bills().forEach(bill -> OtherReports.refuse(bill, units(bill), held));
   }
 
   /** The records of files that were looked through. */
@@ -195,7 +172,25 @@ final class FoundDeliveries implements Staging.Found {
   }
 
   Set<Unit> units(Delivery delivery) {
-    return stored(delivery.units());
+    return stored(named(delivery));
+  }
+
+  /**
+   * The payers and months of a delivery. Where its manifest names no payer and its files cannot be
+   * asked, those the report's month was published with.
+   */
+  Set<dev.plumbline.ingest.Unit> named(Delivery delivery) {
+    boolean isKnown = delivery.units().stream().allMatch(dev.plumbline.ingest.Unit::hasPayer);
+    if (isKnown || redaction.isOn()) {
+      return delivery.units();
+    }
+    Set<dev.plumbline.ingest.Unit> before =
+        held.stream()
+            .filter(unit -> delivery.periods().contains(unit.period()))
+            .filter(unit -> OtherReports.report(unit).equals(delivery.report()))
+            .map(unit -> new dev.plumbline.ingest.Unit(unit.source(), unit.period()))
+            .collect(Collectors.toCollection(TreeSet::new));
+    return before.isEmpty() ? delivery.units() : before;
   }
 
   private Set<Unit> stored(Set<dev.plumbline.ingest.Unit> units) {
@@ -227,9 +222,15 @@ final class FoundDeliveries implements Staging.Found {
     return Optional.ofNullable(counted.get(delivery.deliveryId()));
   }
 
-  /** Takes a bill out of those that can be loaded. */
+  /** Takes a bill out of those that can be loaded by this run. */
   void refuse(Delivery bill, Delivery.State state, String why) {
     deliveries = deliveries.with(bill, bill.notLoaded(state, why));
+  }
+
+  /** Rejects a bill for what its files hold, also for the runs after, as long as it is the same. */
+  void reject(Delivery bill, String why) {
+    refusals.remember(bill, why);
+    refuse(bill, Delivery.State.REJECTED, why);
   }
 
   /** Remembers which units the files of a delivery turned out to hold. */
@@ -259,7 +260,7 @@ final class FoundDeliveries implements Staging.Found {
     if (table.name().equals(DELIVERIES.name())) {
       Map<Unit, Set<String>> met = new TreeMap<>();
       for (Delivery delivery : deliveries.all()) {
-        String print = delivery.state() + delivery.fingerprint(formats);
+        String print = delivery.state() + delivery.fingerprint(formats) + refusals.print(delivery);
         recordedUnder(delivery)
             .forEach(unit -> met.computeIfAbsent(unit, any -> new TreeSet<>()).add(print));
       }
@@ -278,7 +279,14 @@ final class FoundDeliveries implements Staging.Found {
   @Override
   public Map<String, String> inputs() {
     Map<String, String> inputs = new TreeMap<>();
-    for (Delivery bill : bills()) {
+    List<Delivery> read = new ArrayList<>(bills());
+    for (Delivery delivery : deliveries.all()) {
+      if (delivery.state() == Delivery.State.REJECTED && refusals.isRemembered(delivery)) {
+        refusals.note(delivery, inputs);
+        read.add(delivery);
+      }
+    }
+    for (Delivery bill : read) {
       Set<Unit> units = written.getOrDefault(bill.deliveryId(), units(bill));
       for (InputFile file : bill.files()) {
         Set<Unit> held = deliveries.unitsOf(file).map(this::stored).orElse(units);
@@ -298,7 +306,7 @@ final class FoundDeliveries implements Staging.Found {
   List<String> incomplete() {
     return deliveries.all().stream()
         .filter(d -> d.state() == Delivery.State.INCOMPLETE || d.state() == Delivery.State.REJECTED)
-        .map(d -> d.units() + " " + d.state() + ": " + d.problem())
+        .map(d -> named(d) + " " + d.state() + ": " + d.problem())
         .toList();
   }
 
@@ -307,7 +315,7 @@ final class FoundDeliveries implements Staging.Found {
     List<String> problems = new ArrayList<>();
     for (Delivery delivery : deliveries.all()) {
       if (delivery.state() != Delivery.State.READY) {
-        problems.add(delivery.units() + " " + delivery.state() + ": " + delivery.problem());
+        problems.add(named(delivery) + " " + delivery.state() + ": " + delivery.problem());
       }
     }
     problems.addAll(deliveries.remarks());

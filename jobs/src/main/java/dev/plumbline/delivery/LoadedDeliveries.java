@@ -27,7 +27,9 @@ public final class LoadedDeliveries {
           .required(
               "delivery_id",
               STRING,
-              "Assembly or execution id of the manifest, else a hash over path, size and time of the files")
+              "Assembly or execution id of the manifest, else a hash over path, size and time of the"
+                  + " files; where a delivery that was loaded is broken or lacks files now, its id, ~"
+                  + " and a hash of the files, beside the row of what stays published")
           .required(
               "kind",
               STRING,
@@ -63,7 +65,8 @@ public final class LoadedDeliveries {
           .column(
               "stored_count",
               LONG,
-              "Rows stored for the source and period; for metric files over all days that were loaded")
+              "Rows stored for the source and period; for metric files over all days that were loaded;"
+                  + " null, as the totals, where the delivery was not loaded")
           .column(
               "duplicate_count", LONG, "Stored lines whose id and interval another line has too")
           .column("billed_total", MONEY, "Control total: unblended cost")

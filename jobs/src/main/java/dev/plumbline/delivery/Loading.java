@@ -1,5 +1,6 @@
 package dev.plumbline.delivery;
 
+import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
 import static dev.plumbline.ingest.Charges.CHARGES;
 import static org.apache.spark.sql.functions.sum;
 
@@ -152,6 +153,7 @@ final class Loading {
   /** Begins again with the bills that are whole: never is a month loaded in part. */
   private void onlyWhole(List<Delivery> bills, Path side) {
     tables.takeBack(CHARGES);
+    ledger.fingerprints(DELIVERIES, found.fingerprints(DELIVERIES));
     sameLines = Optional.empty();
     clear(spark, side);
     if (!bills.isEmpty()) {

@@ -57,7 +57,8 @@ final class RejectedBills {
         whole.add(bill);
       } else {
         String why = why(worst.get());
-        take(bill, Delivery.State.REJECTED, why);
+        found.reject(bill, why);
+        say(bill, Delivery.State.REJECTED, why);
       }
     }
     if (whole.size() == bills.size()) {
@@ -79,15 +80,20 @@ final class RejectedBills {
             .filter(bill -> bill.manifestUri().isPresent())
             .orElseThrow(() -> failure);
     String why = IngestCharges.inputProblem(failure).orElseThrow(() -> failure).getMessage();
-    take(
-        broken,
-        Unreadable.isGone(failure) ? Delivery.State.INCOMPLETE : Delivery.State.REJECTED,
-        why);
+    if (BrokenFile.in(failure).filter(BrokenFile::isByContents).isPresent()) {
+      found.reject(broken, why);
+      say(broken, Delivery.State.REJECTED, why);
+    } else {
+      // A store that does not answer says nothing about the file: the next run asks again.
+      Delivery.State state =
+          Unreadable.isGone(failure) ? Delivery.State.INCOMPLETE : Delivery.State.REJECTED;
+      found.refuse(broken, state, why);
+      say(broken, state, why);
+    }
     return bills.stream().filter(bill -> !bill.equals(broken)).toList();
   }
 
-  private void take(Delivery bill, Delivery.State state, String why) {
-    found.refuse(bill, state, why);
+  private void say(Delivery bill, Delivery.State state, String why) {
     ledger.say("warning: " + bill.units() + " " + state + ": " + why);
   }
 

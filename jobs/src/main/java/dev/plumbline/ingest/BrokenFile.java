@@ -1,7 +1,12 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.settings.InputException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * A file that is not whole, or not there any more. It is the cause of the sentence that says so,
@@ -9,6 +14,10 @@ import java.util.Optional;
  */
 public final class BrokenFile extends IOException {
   private static final long serialVersionUID = 1L;
+
+  /** Libraries that unpack what was read, and do not fetch it. */
+  private static final List<String> CODECS =
+      List.of("org.apache.parquet.", "org.xerial.snappy.", "com.github.luben.zstd.");
 
   private final String uri;
 
@@ -25,6 +34,24 @@ public final class BrokenFile extends IOException {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether what the file holds is broken, so that it will be as long as nobody replaces it; else
+   * the way to it may have been.
+   */
+  public boolean isByContents() {
+    Throwable root = this;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String type = root.getClass().getName();
+    return root == this
+        || root instanceof InputException
+        || root instanceof EOFException
+        || root instanceof ZipException
+        || root instanceof CharacterCodingException
+        || CODECS.stream().anyMatch(type::startsWith);
   }
 
   public String uri() {

@@ -117,6 +117,11 @@ public record Delivery(
     return OptionalLong.of(rows);
   }
 
+  /** Tells the files from others, also where the id of the delivery is the same. */
+  public String filesHash() {
+    return Formats.hash(ManifestDeliveries.identities(files));
+  }
+
   /** Changes when a file or the text of the mapping changes, and never else. */
   public String fingerprint(Formats formats) {
     return Formats.hash(

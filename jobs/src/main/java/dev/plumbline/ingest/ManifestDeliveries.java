@@ -16,7 +16,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Deliveries of reports that come with manifests: what those list, and nothing else. */
 final class ManifestDeliveries {
-  private static final String NO_PAYER = "unknown";
 
   private final BillFiles bills;
   private final Configuration hadoop;
@@ -75,7 +74,7 @@ final class ManifestDeliveries {
     }
     boolean hasRows = !units.isEmpty();
     if (!hasRows) {
-      String payer = manifest.account().orElse(NO_PAYER);
+      String payer = manifest.account().orElse(Unit.NO_PAYER);
       units.add(new Unit(payer + ":" + manifest.report(), manifest.period()));
     }
     return new Delivery(

@@ -26,6 +26,7 @@ import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Problems;
 import dev.plumbline.storage.Storage;
 import dev.plumbline.store.Lake;
+import dev.plumbline.store.Run;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Warehouse;
 import dev.plumbline.table.Table;
@@ -155,6 +156,15 @@ record BillBatch(
               moment -> {})
           .run(new RunRequest(months, Set.of(), Optional.empty(), "1", "settings"), session);
     }
+  }
+
+  /** What a run would name as incomplete or rejected, before it reads anything. */
+  List<String> refused() {
+    BillStaging staging = staging(NOTHING);
+    try (Lake lake = Lake.open(warehouse)) {
+      staging.find(Run.visible(lake, Clock.systemUTC()));
+    }
+    return staging.incomplete();
   }
 
   /** Looks through the bill without reading its rows. */

@@ -1,7 +1,9 @@
 package dev.plumbline.batch;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
@@ -14,8 +16,10 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,45 +103,72 @@ class PartialRunTest extends SparkTest {
         SmallBills.CSV_HEADER + "\n" + SmallBills.csvTax("2026-01", "1") + "\n");
     batch.run();
     assertThat(published.table("charges").count()).isEqualTo(2);
+    Files.delete(month.resolve("asm-2/2026-01-1.csv"));
+    batch.run();
+    assertThat(published.table("charges").count()).isEqualTo(2);
+    // Of the first delivery, the second one, and of that once more without a file.
+    assertThat(deliveries())
+        .containsExactly("2026-01 INCOMPLETE", "2026-01 LOADED 145", "2026-01 LOADED 2");
   }
 
   @Test
-  void aMonthOfWhichAFileIsCutKeepsWhatWasPublishedAndTheOthersAreLoaded() throws IOException {
-    Path january = folder.resolve("bill/hourly/20260101-20260201");
-    Path february = folder.resolve("bill/hourly/20260201-20260301");
-    SmallBills.writeCsv(january.resolve("asm-1"), "2026-01", 1, 0);
-    deliver("asm-1", "2026-01-0.csv");
-    batch.run();
-    List<String> charges = Published.text(published.table("charges"));
-
-    // Cut so late that only reading tells.
+  void aMonthThatBreaksAfterItWasLoadedStaysPublishedAndIsNotReadAgain() throws IOException {
+    String id = "20260205T120000Z";
+    Path file = folder.resolve("bill/hourly/20260201-20260301/" + id + "/2026-02-0.csv.gz");
     StringBuilder lines = new StringBuilder(SmallBills.CSV_HEADER + "\n");
     Random random = new Random(1);
     for (int i = 0; i < 4000; i++) {
       lines.append(
-          SmallBills.csvTax("2026-01", "0.1").replace("tax-", Long.toHexString(random.nextLong())));
+          SmallBills.csvTax("2026-02", "0.1").replace("tax-", Long.toHexString(random.nextLong())));
       lines.append('\n');
     }
     byte[] packed = gzip(lines.toString());
-    Files.createDirectories(january.resolve("asm-2"));
-    Files.write(january.resolve("asm-2/cut.csv.gz"), Arrays.copyOf(packed, packed.length - 9));
-    deliver("asm-2", "cut.csv.gz");
+    Files.createDirectories(file.getParent());
+    Files.write(file, packed);
+    deliverMonth("2026-02", id, "2026-02-0.csv.gz");
+    Optional<LocalDate> day = batch.run().orElseThrow().asOf();
+    // 48 hours before it is noon of the 3rd; usage lasts until the 3rd.
+    assertThat(day).hasValue(LocalDate.parse("2026-02-02"));
+    List<String> charges = Published.text(published.table("charges"));
+
+    // Cut so late that only reading tells, while the manifest stays as it was.
+    Files.write(file, Arrays.copyOf(packed, packed.length - 9));
+    Path january = folder.resolve("bill/hourly/20260101-20260201");
     SmallBills.writeCsv(
-        february.resolve("asm-1"), "2026-02", List.of(SmallBills.csvTax("2026-02", "1")), 1, 0);
-    deliverMonth("2026-02", "asm-1", "2026-02-0.csv");
-    batch.run();
-    assertThat(Published.text(published.table("charges").where("billing_period = '2026-01'")))
+        january.resolve("asm-1"), "2026-01", List.of(SmallBills.csvTax("2026-01", "1")), 1, 0);
+    deliver("asm-1", "2026-01-0.csv");
+    assertThat(batch.run().orElseThrow().asOf()).isEqualTo(day);
+    assertThat(Published.text(published.table("charges").where("billing_period = '2026-02'")))
         .isEqualTo(charges);
-    assertThat(published.table("charges").where("billing_period = '2026-02'").count()).isOne();
+    assertThat(published.table("charges").where("billing_period = '2026-01'").count()).isOne();
+    assertThat(deliveries())
+        .containsExactly("2026-01 LOADED 1", "2026-02 LOADED 4000", "2026-02 REJECTED");
     assertThat(
             published
                 .table("deliveries")
-                .where("state = 'REJECTED'")
-                .selectExpr("concat(billing_period, ' ', problem)")
+                .where("state = 'REJECTED' and delivery_id like '" + id + "~%'")
+                .select("problem")
                 .head()
                 .getString(0))
-        .startsWith("2026-01 ")
-        .contains("asm-2/cut.csv.gz", "it seems to be cut off");
+        .contains(id + "/2026-02-0.csv.gz", "it seems to be cut off");
+
+    BillBatch withoutEngine = new BillBatch(folder, PartialRunTest::noEngine).toDays();
+    assertThat(withoutEngine.run()).isEmpty();
+    assertThat(withoutEngine.refused())
+        .singleElement(as(STRING))
+        .startsWith("[111111111111:hourly 2026-02] REJECTED: ")
+        .contains("it seems to be cut off");
+
+    Files.write(file, packed);
+    assertThat(batch.run().orElseThrow().asOf()).isEqualTo(day);
+    assertThat(Published.text(published.table("charges").where("billing_period = '2026-02'")))
+        .isEqualTo(charges);
+    assertThat(withoutEngine.refused()).isEmpty();
+    assertThat(withoutEngine.run()).isEmpty();
+  }
+
+  private static SparkSession noEngine() {
+    throw new AssertionError("nothing was to be read");
   }
 
   private static byte[] gzip(String text) throws IOException {
@@ -182,8 +213,13 @@ class PartialRunTest extends SparkTest {
     assertThat(published.table("charges").count()).isEqualTo(2);
     assertThat(published.table("rejected_records").select("reason").head().getString(0))
         .contains("'x', which is no number");
+    // Refused as long as it is the same, and named, without a look at its records.
+    assertThat(batch.run()).isEmpty();
+    assertThat(published.table("charges").count()).isEqualTo(2);
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", List.of(good, broken, good), 1, 0);
     assertThat(batch.run()).isPresent();
     assertThat(published.table("charges").count()).isEqualTo(2);
+    assertThat(batch.run()).isEmpty();
   }
 
   @Test
