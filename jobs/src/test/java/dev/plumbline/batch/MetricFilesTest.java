@@ -6,6 +6,7 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.testkit.SparkTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,18 @@ class MetricFilesTest extends SparkTest {
                   parts[1]));
     }
     return SmallBills.write(folder.resolve("metrics/" + file), lines.toString());
+  }
+
+  /** Writes the load of a billed machine in the hour from 06:00. */
+  private void writeLoad(String file, String day, int percent) {
+    SmallBills.write(
+        folder.resolve("metrics/" + file),
+        """
+        {"account_id":"333333333333","region":"eu-west-1","namespace":"AWS/EC2","metric_name":"CPUUtilization","dimensions":{"InstanceId":"i-0123456789abcdef1"},"timestamp":%d,"value":{"min":%2$d,"max":%2$d,"sum":%2$d,"count":1},"unit":"Percent"}
+        """
+            .formatted(
+                LocalDateTime.parse(day + "T06:00").toInstant(ZoneOffset.UTC).toEpochMilli(),
+                percent));
   }
 
   private static List<String> text(Dataset<Row> table, String expression) {
@@ -169,5 +182,40 @@ class MetricFilesTest extends SparkTest {
                 published.table("metric_files"),
                 "concat_ws(' ', regexp_extract(file, '[^/]+$', 0), array_join(days, ','))"))
         .containsExactly("a.json 2026-01-02", "c.json 2026-01-05", "d.json 2026-01-04");
+  }
+
+  @Test
+  void correctedFilesOfTwoMonthsChangeTheOneThatIsAskedForAndTheOtherWhenItIs() throws IOException {
+    List<String> jan = SmallBills.csvLines("2026-01");
+    SmallBills.writeCsv(folder.resolve("bill"), "bill", jan, 1, 0);
+    SmallBills.writeCsv(
+        folder.resolve("bill"), "next", SmallBills.csvLines("2026-02").subList(0, 60), 1, 0);
+    BillBatch resources =
+        new BillBatch(
+                folder,
+                published::session,
+                List.of(new BuildResourceDays(Formats.load().resources(), "^EU-")))
+            .toDays();
+    writeLoad("a.json", "2026-01-02", 10);
+    Path kept = folder.resolve("metrics/b.json");
+    writeLoad("b.json", "2026-01-03", 20);
+    writeLoad("c.json", "2026-02-02", 30);
+    resources.run();
+    assertThat(loads()).containsExactly("2026-01-02 10", "2026-01-03 20", "2026-02-02 30");
+
+    writeLoad("a.json", "2026-01-02", 11);
+    writeLoad("c.json", "2026-02-02", 31);
+    spoil(kept);
+    resources.run("2026-01"::equals);
+    assertThat(loads()).containsExactly("2026-01-02 11", "2026-01-03 20", "2026-02-02 30");
+    resources.run("2026-02"::equals);
+    assertThat(loads()).containsExactly("2026-01-02 11", "2026-01-03 20", "2026-02-02 31");
+    assertThat(resources.run()).isEmpty();
+  }
+
+  private List<String> loads() {
+    return text(
+        published.table("resource_days").where("metrics is not null"),
+        "concat_ws(' ', charge_date, int(metrics['CPUUtilization'].sum))");
   }
 }
