@@ -2,6 +2,7 @@ package dev.plumbline;
 
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
 
+import dev.plumbline.anomaly.Acknowledgements;
 import dev.plumbline.anomaly.FindAnomalies;
 import dev.plumbline.anomaly.JudgeSeries;
 import dev.plumbline.attribution.AccountOwners;
@@ -71,17 +72,22 @@ public final class Jobs {
    * @param scopes for whom scorecards are made
    */
   public static List<Job> all(Definitions definitions, Ownership ownership, List<String> scopes) {
-    return all(definitions, ownership, UnitSeries.none(), scopes);
+    return all(definitions, ownership, UnitSeries.none(), Acknowledgements.none(), scopes);
   }
 
   /**
-   * The same with units of work.
+   * The same with what people say of their work.
    *
    * @param units what workloads did, by day
+   * @param acknowledgements which anomalies somebody has seen
    */
   public static List<Job> all(
-      Definitions definitions, Ownership ownership, UnitSeries units, List<String> scopes) {
-    List<Job> jobs = new ArrayList<>(beforeScorecard(definitions, ownership));
+      Definitions definitions,
+      Ownership ownership,
+      UnitSeries units,
+      Acknowledgements acknowledgements,
+      List<String> scopes) {
+    List<Job> jobs = new ArrayList<>(beforeScorecard(definitions, ownership, acknowledgements));
     jobs.add(new CostUnits(units, definitions.containers(), definitions.transferKinds()));
     jobs.add(new FollowUnits());
     List<Table> marts = jobs.stream().map(Job::output).toList();
@@ -91,7 +97,8 @@ public final class Jobs {
     return jobs;
   }
 
-  private static List<Job> beforeScorecard(Definitions definitions, Ownership ownership) {
+  private static List<Job> beforeScorecard(
+      Definitions definitions, Ownership ownership, Acknowledgements acknowledgements) {
     SeriesLines lines = new SeriesLines(definitions.seriesKinds(), ownership);
     return List.of(
         new TakeBillTotals(),
@@ -127,7 +134,7 @@ public final class Jobs {
         new BuildSeriesDays(lines),
         new ExplainChanges(definitions.changes()),
         new JudgeSeries(definitions.detector()),
-        new FindAnomalies(definitions.detector(), lines),
+        new FindAnomalies(definitions.detector(), lines, acknowledgements),
         new MakeForecasts(definitions.forecasts(), definitions.seriesKinds()),
         new MeasureForecasts(definitions.forecasts(), definitions.seriesKinds()));
   }

@@ -46,6 +46,10 @@ public final class Anomalies {
           .required("end_date", DATE, "Last unusual UTC day so far")
           .required(
               "unusual_days", INT, "Unusual days from start to end; one between may be normal")
+          .column(
+              "acknowledged_date",
+              DATE,
+              "When somebody first said to have seen the event, by inputs.acknowledgements; null where nobody has")
           .required("is_open", BOOLEAN, "Whether the next day may still belong to it")
           .required(
               "kind",

@@ -38,6 +38,7 @@ import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.series.SeriesLines;
 import dev.plumbline.table.Table;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.sql.Column;
@@ -53,16 +54,25 @@ import org.apache.spark.sql.Row;
 public final class FindAnomalies implements Job {
   private static final int DAYS_OF_MONTH = 30;
 
+  /** Rows left out that a run names one by one. */
+  private static final int NAMED = 5;
+
   private static final Column[] SCOPE = {
     col("measure"), col("unit"), col("scope"), col("scope_id")
   };
 
   private final DetectorSettings settings;
   private final SeriesLines lines;
+  private final Acknowledgements acknowledgements;
 
-  public FindAnomalies(DetectorSettings settings, SeriesLines lines) {
+  /**
+   * @param acknowledgements which events somebody has seen
+   */
+  public FindAnomalies(
+      DetectorSettings settings, SeriesLines lines, Acknowledgements acknowledgements) {
     this.settings = settings;
     this.lines = lines;
+    this.acknowledgements = acknowledgements;
   }
 
   @Override
@@ -93,7 +103,19 @@ public final class FindAnomalies implements Job {
 
   @Override
   public String dependsOn() {
-    return settings.text() + lines.dependsOn();
+    return settings.text() + lines.dependsOn() + acknowledgements.firstSeen();
+  }
+
+  /** Rows of the file of acknowledgements that were left out. */
+  @Override
+  public List<String> remarks(Dataset<Row> written) {
+    List<String> remarks = new ArrayList<>();
+    List<String> rejected = acknowledgements.rejected();
+    rejected.stream().limit(NAMED).forEach(row -> remarks.add("left out " + row));
+    if (rejected.size() > NAMED) {
+      remarks.add("left out " + (rejected.size() - NAMED) + " more acknowledgements");
+    }
+    return remarks;
   }
 
   @Override
@@ -110,6 +132,8 @@ public final class FindAnomalies implements Job {
     Dataset<Row> drivers = new Drivers(settings.drivers()).of(events, lines(inputs));
     return events
         .join(drivers, new String[] {"event_id"}, "left")
+        .join(
+            broadcast(acknowledgements.dataset(inputs.spark())), new String[] {"event_id"}, "left")
         .withColumn("start_date", date_from_unix_date(col("start_day")))
         .withColumn("end_date", date_from_unix_date(col("end_day")))
         .withColumn(

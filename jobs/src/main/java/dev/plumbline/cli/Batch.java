@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.DefinitionCheck;
 import dev.plumbline.Definitions;
 import dev.plumbline.Jobs;
+import dev.plumbline.anomaly.Acknowledgements;
 import dev.plumbline.console.Console;
 import dev.plumbline.delivery.BillStaging;
 import dev.plumbline.delivery.ExportStaging;
@@ -138,6 +139,7 @@ final class Batch {
                 definitions,
                 Redactions.ownership(PoolFiles.read(options), OwnersFile.read(options), redaction),
                 unitSeries(),
+                acknowledgements(),
                 options.scorecard().scopes()));
     if (!until.isEmpty()) {
       return plan.upTo(until);
@@ -176,7 +178,8 @@ final class Batch {
             Duration.ofHours(definitions.rules().conventions().completeAfterHours()),
             new Path(Redactions.scratch(options.warehouse(), redaction)),
             UnaryOperator.identity())
-        .redacted(redaction);
+        .redacted(redaction)
+        .by(Version.current());
   }
 
   /** The engine, once every expression has been resolved against the columns it speaks of. */
@@ -193,11 +196,25 @@ final class Batch {
   }
 
   private UnitSeries units(String path) {
+    return UnitSeries.parse(path, text("inputs.units", path));
+  }
+
+  private Acknowledgements acknowledgements() {
+    Acknowledgements seen =
+        options
+            .inputs()
+            .acknowledgements()
+            .map(path -> Acknowledgements.parse(path, text("inputs.acknowledgements", path)))
+            .orElse(Acknowledgements.none());
+    return redaction.isOn() ? seen.withoutQuotes() : seen;
+  }
+
+  private String text(String option, String path) {
     try {
-      return UnitSeries.parse(path, storage.text(path));
+      return storage.text(path);
     } catch (IOException e) {
       throw new InputException(
-          "inputs.units: the file '" + path + "' cannot be read; give a CSV file that exists", e);
+          option + ": the file '" + path + "' cannot be read; give a CSV file that exists", e);
     }
   }
 

@@ -30,7 +30,7 @@ public record Options(
     boolean redact,
     ConfFiles definitions,
     String text) {
-  private static final List<String> NOT_READ = List.of("inventory", "prices", "acknowledgements");
+  private static final List<String> NOT_READ = List.of("inventory", "prices");
   private static final List<String> SCOPES = List.of("organization", "account", "owner");
 
   /**
@@ -38,6 +38,7 @@ public record Options(
    *
    * @param owners CSV of account defaults, where there is one
    * @param units CSV of units of work, where there is one
+   * @param acknowledgements CSV of anomalies somebody has seen, where there is one
    * @param exports what is read or recorded beside bills and metrics
    */
   public record Inputs(
@@ -45,6 +46,7 @@ public record Options(
       List<String> metrics,
       Optional<String> owners,
       Optional<String> units,
+      Optional<String> acknowledgements,
       List<ExportStaging.Export> exports) {}
 
   /** For whom scorecards are made. */
@@ -98,7 +100,7 @@ public record Options(
     export(node, "carbon_export", AwsExports.AWS_EMISSIONS).ifPresent(exports::add);
     export(node, "recommendations", AwsExports.AWS_RECOMMENDATIONS).ifPresent(exports::add);
     export(node, "grid_hourly", GridHours.GRID_HOURS).ifPresent(exports::add);
-    for (String recorded : List.of("owners", "units")) {
+    for (String recorded : List.of("owners", "units", "acknowledgements")) {
       node.findText(recorded)
           .ifPresent(
               path ->
@@ -106,7 +108,13 @@ public record Options(
                       new ExportStaging.Export(Optional.empty(), "inputs." + recorded, path)));
     }
     Inputs inputs =
-        new Inputs(charges, metrics, node.findText("owners"), node.findText("units"), exports);
+        new Inputs(
+            charges,
+            metrics,
+            node.findText("owners"),
+            node.findText("units"),
+            node.findText("acknowledgements"),
+            exports);
     for (String key : NOT_READ) {
       if (node.has(key)) {
         node.problem(key, "this version does not read it yet; leave it out or set it to null");

@@ -43,6 +43,12 @@ class FindAnomaliesTest extends SparkTest {
               new AttributionSettings(List.of(), List.of(), List.of(), Map.of()),
               AccountOwners.none()));
 
+  /** Of the machine's event in the organization, and of none. */
+  private static final Acknowledgements SEEN =
+      Acknowledgements.parse(
+          "seen.csv",
+          "id,date,by\nbb0440f8642dd1e1,2026-07-03,anna\n0123456789abcdef,2026-07-03,anna\n");
+
   private static String charge(
       LocalDate day, String account, String resource, String category, int cost) {
     return String.join(
@@ -125,7 +131,7 @@ class FindAnomaliesTest extends SparkTest {
         .with(SERIES_DAYS, seriesDays())
         .with(CHARGE_DAYS, charges())
         .with(EMISSIONS, emissions())
-        .build(new FindAnomalies(DetectorSettings.load(CONF), LINES))
+        .build(new FindAnomalies(DetectorSettings.load(CONF), LINES, SEEN))
         .cache();
   }
 
@@ -150,6 +156,15 @@ class FindAnomaliesTest extends SparkTest {
         energy_kwh | kWh  | owner        | unallocated | Amazon EC2 |               | 2026-07-02 | 2026-07-03 | 2            | ANOMALY | 40       | 160    | 120    | 3            | false   | high       | WEEKDAY
         energy_kwh | kWh  | owner        | unallocated |            | 222           | 2026-07-02 | 2026-07-03 | 2            | ANOMALY | 40       | 160    | 120    | 3            | false   | high       | WEEKDAY
         """);
+
+    assertThat(
+            found
+                .where("acknowledged_date is not null")
+                .selectExpr(
+                    "concat_ws(' ', measure, scope, service_name, start_date, acknowledged_date)")
+                .collectAsList())
+        .singleElement()
+        .hasToString("[cost organization Amazon EC2 2026-07-02 2026-07-03]");
 
     List<String> drivers =
         found
