@@ -45,13 +45,17 @@ class MetricScoreTest {
 
   private static final double DEVIATIONS = 3;
 
-  /** Two steps in a thousand: one in one and three quarter days. */
-  private static final double SHARE = 0.002;
-
-  private static final double[] SHARES = {0.001, SHARE, 0.003, 0.005, 0.01};
-
   private static final DetectorSettings DAILY =
       DetectorSettings.load(ConfFiles.of(Optional.empty()));
+
+  /**
+   * As conf lets one of a hundred days alert, so may one step in a hundred sevenths of a day: who
+   * looks more often does not want to be called more often. Nothing in it was chosen on the series.
+   */
+  private static final double SHARE = DAILY.calibration().share() * DAYS_OF_WEEK / STEPS_OF_DAY;
+
+  /** Others, to see how much hangs on it. */
+  private static final double[] SHARES = {SHARE, 0.0005, 0.001, 0.002, 0.005, 0.01};
 
   /** First and last step of a label. */
   private record Window(int first, int last) {
@@ -199,6 +203,7 @@ class MetricScoreTest {
     return days * STEPS_OF_DAY / DAYS_OF_WEEK;
   }
 
+  /** The limit rises from the first step on: one series is all there is to tell it by. */
   private static DetectorSettings settings(double share) {
     Cadence days = DAILY.cadence();
     return DAILY.with(
@@ -209,7 +214,7 @@ class MetricScoreTest {
             steps(days.leastHistory()),
             steps(days.seasonalHistory()),
             steps(days.fullHistory())),
-        new Calibration(share, 100, 0),
+        new Calibration(share, 1, 0),
         new DetectorSettings.Events(
             steps(DAILY.events().normalBetween()),
             steps(DAILY.events().shiftDays()),
@@ -338,7 +343,7 @@ class MetricScoreTest {
       for (int at = 0; at < all.size(); at++) {
         one.add(all.get(at), alerts.get(share).get(at));
       }
-      told.append(String.format(Locale.ROOT, "  at %.3f ", SHARES[share]))
+      told.append(String.format(Locale.ROOT, "  at %.6f ", SHARES[share]))
           .append(one.words())
           .append('\n');
     }
