@@ -33,7 +33,7 @@ public final class LoadedDeliveries {
           .required(
               "kind",
               STRING,
-              "CHARGES, METRICS, CARBON_EXPORT, RECOMMENDATIONS, GRID_HOURLY or OWNERS")
+              "CHARGES, METRICS, CARBON_EXPORT, RECOMMENDATIONS, GRID_HOURLY, OWNERS, UNITS or ACKNOWLEDGEMENTS")
           .required(
               "state",
               STRING,

@@ -1,11 +1,13 @@
 package dev.plumbline.delivery;
 
+import static dev.plumbline.delivery.LoadedDeliveries.DELIVERIES;
 import static dev.plumbline.ingest.MetricCollections.METRIC_COLLECTIONS;
 import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 
 import dev.plumbline.console.Console;
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Delivery;
+import dev.plumbline.ingest.IngestCharges;
 import dev.plumbline.ingest.IngestCollections;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
@@ -54,14 +56,30 @@ final class MetricLoading {
     this.ledger = ledger;
   }
 
+  /** Where a file breaks off, all metrics stay as they were published, and the bills are loaded. */
   void load(Delivery metrics) {
     KnownMetricFiles known = new KnownMetricFiles(tables, metrics, formats, redaction);
+    List<InputFile> unread = known.unread();
+    ReadCounts read = new ReadCounts(Map.of());
+    if (!unread.isEmpty()) {
+      try {
+        read = UnreadFiles.named(() -> points(metrics, known, unread));
+      } catch (RuntimeException failed) {
+        refuse(metrics, IngestCharges.inputProblem(failed).orElseThrow(() -> failed).getMessage());
+        return;
+      }
+    }
     if (known.hasOtherCollections() && !metrics.collections().isEmpty()) {
       collections(metrics);
     }
-    List<InputFile> unread = known.unread();
-    known.remember(
-        tables, unread.isEmpty() ? new ReadCounts(Map.of()) : points(metrics, known, unread));
+    known.remember(tables, read);
+  }
+
+  private void refuse(Delivery metrics, String why) {
+    tables.takeBack(METRIC_POINTS);
+    found.refuse(metrics, Delivery.State.REJECTED, why);
+    ledger.fingerprints(DELIVERIES, found.fingerprints(DELIVERIES));
+    ledger.say("warning: metrics " + Delivery.State.REJECTED + ": " + why);
   }
 
   /** Datapoints of the days to be made, and the files they are read from. */

@@ -23,6 +23,6 @@ public record Unit(String sourceId, String period) implements Comparable<Unit> {
 
   @Override
   public String toString() {
-    return sourceId + " " + period;
+    return period.isEmpty() ? sourceId : sourceId + " " + period;
   }
 }

@@ -1,6 +1,8 @@
 package dev.plumbline.batch;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Deliveries;
@@ -8,16 +10,19 @@ import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.testkit.SparkTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -106,6 +111,15 @@ class MetricFilesTest extends SparkTest {
             new org.apache.hadoop.fs.Path(folder.resolve("side").toUri())));
   }
 
+  /** A file packed, without the end of it. */
+  private static byte[] cut(Path file) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(Files.readAllBytes(file));
+    }
+    return Arrays.copyOf(bytes.toByteArray(), bytes.size() - 9);
+  }
+
   /** Makes a file unreadable without anybody seeing it from outside. */
   private static void spoil(Path file) throws IOException {
     FileTime time = Files.getLastModifiedTime(file);
@@ -182,6 +196,19 @@ class MetricFilesTest extends SparkTest {
                 published.table("metric_files"),
                 "concat_ws(' ', regexp_extract(file, '[^/]+$', 0), array_join(days, ','))"))
         .containsExactly("a.json 2026-01-02", "c.json 2026-01-05", "d.json 2026-01-04");
+
+    // Where a file breaks off, all metrics stay as they were.
+    List<String> whole = points();
+    Files.write(folder.resolve("metrics/e.json.gz"), cut(write("e.json", "06T00:00 1")));
+    assertThat(batch.run()).isPresent();
+    assertThat(points()).isEqualTo(whole);
+    assertThat(
+            text(
+                published.table("deliveries").where("state = 'REJECTED'"),
+                "concat_ws(' ', x_source_id, stored_count, problem)"))
+        .singleElement(as(STRING))
+        .startsWith("metrics file:")
+        .contains("metrics/e.json.gz");
   }
 
   @Test
