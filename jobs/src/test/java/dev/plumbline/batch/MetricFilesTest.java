@@ -9,6 +9,7 @@ import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.resource.BuildResourceDays;
+import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -212,6 +213,7 @@ class MetricFilesTest extends SparkTest {
   }
 
   @Test
+  @Slow("joins bill and metrics three times")
   void correctedFilesOfTwoMonthsChangeTheOneThatIsAskedForAndTheOtherWhenItIs() throws IOException {
     List<String> jan = SmallBills.csvLines("2026-01");
     SmallBills.writeCsv(folder.resolve("bill"), "bill", jan, 1, 0);
