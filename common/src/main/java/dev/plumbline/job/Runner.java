@@ -77,7 +77,8 @@ public final class Runner {
         console.line("unchanged");
       }
       return done;
-    } catch (RuntimeException | FSError failed) {
+    } catch (Exception | FSError failed) {
+      // The engine throws checked exceptions without declaring them.
       throw Unwritten.because(lake.warehouse(), failed);
     }
   }

@@ -6,17 +6,17 @@ import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Why a file could not be written: the disk is full, or nothing may be written to it. */
 public final class Unwritable {
   /** What systems say, in whatever exception it comes. */
   private static final List<String> REASONS =
-      List.of(
-          "No space left on device",
-          "Disk quota exceeded",
-          "Read-only file system",
-          // Hadoop says no more of a folder that cannot be made.
-          "Mkdirs failed to create");
+      List.of("No space left on device", "Disk quota exceeded", "Read-only file system");
+
+  /** Hadoop says no more of a folder that cannot be made. */
+  private static final Pattern NO_FOLDER = Pattern.compile("Mkdirs failed to create (\\S+).*");
 
   /** What SQLite says of the file that holds a catalog. */
   private static final List<String> DATABASE =
@@ -47,6 +47,10 @@ public final class Unwritable {
     }
     if (cause instanceof FileNotFoundException && message.endsWith("(Permission denied)")) {
       return Optional.of(message);
+    }
+    Matcher folder = NO_FOLDER.matcher(message);
+    if (folder.matches()) {
+      return Optional.of(folder.group(1) + ": the folder cannot be made");
     }
     if (REASONS.stream().noneMatch(message::contains)) {
       return Optional.empty();

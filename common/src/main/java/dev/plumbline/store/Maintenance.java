@@ -84,7 +84,8 @@ public final class Maintenance {
                 footprint(table)));
       }
       return done;
-    } catch (RuntimeException | FSError failed) {
+    } catch (Exception | FSError failed) {
+      // The engine throws checked exceptions without declaring them.
       throw Unwritten.because(lake.warehouse(), failed);
     }
   }
