@@ -25,6 +25,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Type;
@@ -132,7 +133,14 @@ public final class Lake implements AutoCloseable {
 
   private void makeNamespace() {
     if (!namespaces().namespaceExists(namespace)) {
-      namespaces().createNamespace(namespace);
+      try {
+        namespaces().createNamespace(namespace);
+      } catch (RuntimeException raced) {
+        // Another process has just made it.
+        if (!namespaces().namespaceExists(namespace)) {
+          throw raced;
+        }
+      }
     }
   }
 
@@ -161,10 +169,14 @@ public final class Lake implements AutoCloseable {
   public org.apache.iceberg.Table provide(Table declared) {
     Optional<org.apache.iceberg.Table> found = find(declared.name());
     if (found.isEmpty()) {
-      return create(declared);
+      try {
+        return create(declared);
+      } catch (AlreadyExistsException raced) {
+        found = find(declared.name());
+      }
     }
-    extend(found.get(), declared);
-    return found.get();
+    extend(found.orElseThrow(), declared);
+    return found.orElseThrow();
   }
 
   /** Removes a table with its files: only for tables that no run has ever published. */
