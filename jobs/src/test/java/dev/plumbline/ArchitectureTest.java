@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom, and which layer may read which. */
@@ -266,5 +268,35 @@ class ArchitectureTest {
             .resideInAnyPackage("java.nio.file..", "org.apache.hadoop.fs..", "org.slf4j..")
             .orShould()
             .accessField(System.class, "out"));
+  }
+
+  /** Whoever is new on either list says there why its rows do not grow with the bill. */
+  @Test
+  void whatComesToTheDriverDoesNotGrowWithTheBill() {
+    assertThat(callersOf("collect", "collectAsList", "take", "takeAsList", "toLocalIterator"))
+        .containsExactlyInAnyOrderElementsOf(OnTheDriver.COLLECTED.keySet());
+    assertThat(callersOf("broadcast"))
+        .containsExactlyInAnyOrderElementsOf(OnTheDriver.SENT.keySet());
+  }
+
+  /** Outer classes that call one of the methods of the engine's rows. */
+  private static Set<String> callersOf(String... methods) {
+    Set<String> callers = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      type.getMethodCallsFromSelf().stream()
+          .filter(call -> List.of(methods).contains(call.getName()))
+          .filter(call -> isOfRows(call.getTargetOwner().getName()))
+          .forEach(call -> callers.add(outermost(type)));
+    }
+    return callers;
+  }
+
+  private static boolean isOfRows(String owner) {
+    return owner.startsWith("org.apache.spark.sql.")
+        || owner.equals("org.apache.spark.api.java.JavaRDD");
+  }
+
+  private static String outermost(JavaClass type) {
+    return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getSimpleName());
   }
 }

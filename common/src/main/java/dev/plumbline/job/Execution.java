@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -83,10 +84,11 @@ final class Execution {
       checks.add("FAILED " + failed.getMessage());
       run.fail(tables, outcome(Optional.empty()));
       throw failed;
-    } catch (RuntimeException broken) {
+    } catch (Exception broken) {
+      // The engine throws checked exceptions without declaring them.
       try {
         run.discard();
-      } catch (RuntimeException left) {
+      } catch (RuntimeException | FSError left) {
         // The next run discards it; what went wrong first is what counts.
         broken.addSuppressed(left);
       }

@@ -5,6 +5,7 @@ import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.store.Lake;
 import dev.plumbline.store.Run;
 import dev.plumbline.store.RunRecord;
+import dev.plumbline.store.Unwritten;
 import dev.plumbline.table.Table;
 import java.time.Clock;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -75,6 +77,9 @@ public final class Runner {
         console.line("unchanged");
       }
       return done;
+    } catch (Exception | FSError failed) {
+      // The engine throws checked exceptions without declaring them.
+      throw Unwritten.because(lake.warehouse(), failed);
     }
   }
 

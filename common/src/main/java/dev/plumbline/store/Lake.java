@@ -25,6 +25,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.iceberg.types.Type;
@@ -32,6 +33,8 @@ import org.apache.iceberg.types.Types;
 
 /** The catalog of one warehouse, without Spark: finds, creates and evolves tables. */
 public final class Lake implements AutoCloseable {
+  private static final String ROW_GROUP_BYTES = Long.toString(32L << 20);
+
   private final Warehouse warehouse;
   private final Catalog catalog;
   private final Namespace namespace;
@@ -130,7 +133,14 @@ public final class Lake implements AutoCloseable {
 
   private void makeNamespace() {
     if (!namespaces().namespaceExists(namespace)) {
-      namespaces().createNamespace(namespace);
+      try {
+        namespaces().createNamespace(namespace);
+      } catch (RuntimeException raced) {
+        // Another process has just made it.
+        if (!namespaces().namespaceExists(namespace)) {
+          throw raced;
+        }
+      }
     }
   }
 
@@ -159,10 +169,14 @@ public final class Lake implements AutoCloseable {
   public org.apache.iceberg.Table provide(Table declared) {
     Optional<org.apache.iceberg.Table> found = find(declared.name());
     if (found.isEmpty()) {
-      return create(declared);
+      try {
+        return create(declared);
+      } catch (AlreadyExistsException raced) {
+        found = find(declared.name());
+      }
     }
-    extend(found.get(), declared);
-    return found.get();
+    extend(found.orElseThrow(), declared);
+    return found.orElseThrow();
   }
 
   /** Removes a table with its files: only for tables that no run has ever published. */
@@ -201,6 +215,8 @@ public final class Lake implements AutoCloseable {
     properties.put("comment", declared.grain());
     properties.put(TableProperties.FORMAT_VERSION, "2");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
+    // A row group is the least that a task reads: smaller ones than usual keep all cores busy.
+    properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, ROW_GROUP_BYTES);
     // Rows of a month come from few tasks, and each may write a file of it; days are too many for
     // that, so their rows are brought together first.
     boolean byDay = declared.dayPartition().isPresent();

@@ -19,7 +19,14 @@ final class LocalBinding {
     String here = warehouse.folder().toString();
     Optional<String> madeAt = madeAt(lake);
     if (madeAt.isEmpty()) {
-      bind(warehouse, lake);
+      try {
+        bind(warehouse, lake);
+      } catch (RuntimeException raced) {
+        // Two processes at once bind a new one to the same place.
+        if (!madeAt(lake).equals(Optional.of(here))) {
+          throw raced;
+        }
+      }
     } else if (!madeAt.get().equals(here)) {
       throw new ConfigurationException(
           "warehouse.uri: the warehouse at '"

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.hadoop.fs.FSError;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.actions.DeleteOrphanFiles;
 import org.apache.iceberg.actions.RewriteDataFiles;
@@ -83,6 +84,9 @@ public final class Maintenance {
                 footprint(table)));
       }
       return done;
+    } catch (Exception | FSError failed) {
+      // The engine throws checked exceptions without declaring them.
+      throw Unwritten.because(lake.warehouse(), failed);
     }
   }
 

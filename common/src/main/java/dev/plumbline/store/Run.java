@@ -1,6 +1,7 @@
 package dev.plumbline.store;
 
 import dev.plumbline.settings.ConfigurationException;
+import dev.plumbline.storage.Unwritable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -66,16 +68,17 @@ public final class Run implements AutoCloseable {
   }
 
   private static void recover(Lake lake, Journal journal, Clock clock) {
-    Lease lease;
-    try {
-      lease = Lease.take(lake, clock);
-    } catch (ConfigurationException beingWritten) {
-      return;
-    }
-    try {
+    try (Lease lease = Lease.take(lake, clock)) {
+      lease.confirm(lake.warehouse());
       new Publication(lake, journal, clock, moment -> {}).recover();
-    } finally {
-      lease.close();
+    } catch (ConfigurationException beingWritten) {
+      // Whoever writes completes it.
+      return;
+    } catch (RuntimeException | FSError failed) {
+      // A reader needs nothing written: where nothing can be, it reads what was published before.
+      if (Unwritable.of(failed).isEmpty()) {
+        throw failed;
+      }
     }
   }
 
@@ -130,6 +133,7 @@ public final class Run implements AutoCloseable {
 
   /** Discards all that was written and remembers why. */
   public void fail(TableStore tables, Outcome outcome) {
+    confirm();
     publication.discard();
     RunRecord run = recordOf(tables, outcome, RunRecord.State.FAILED);
     journal.record(
@@ -151,8 +155,9 @@ public final class Run implements AutoCloseable {
             Optional.empty()));
   }
 
-  /** Discards all that was written. */
+  /** Discards all that was written, unless another run has taken over and writes itself. */
   public void discard() {
+    confirm();
     publication.discard();
   }
 

@@ -34,6 +34,6 @@ final class Unopened {
                 + " PLUMBLINE_JDBC_USER and PLUMBLINE_JDBC_PASSWORD.");
       }
     }
-    return failed;
+    return Unwritten.because(warehouse, failed);
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.store;
 
 import dev.plumbline.storage.Aws;
 import dev.plumbline.storage.Storage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,9 +57,14 @@ public record Warehouse(String uri, String catalog, String namespace, Aws aws, L
   }
 
   private void addJdbc(Map<String, String> properties) {
-    String address =
-        catalog.equals("local") ? "jdbc:sqlite:" + folder().resolve("catalog.db") : catalog;
     properties.put("catalog-impl", DatabaseCatalog.class.getName());
+    if (catalog.equals("local") && isStill()) {
+      // SQLite would make files beside the catalog, even to read it.
+      properties.put("uri", "jdbc:sqlite:" + catalogFile().toUri() + "?immutable=1");
+      properties.put("jdbc.schema-version", "V1");
+      return;
+    }
+    String address = catalog.equals("local") ? "jdbc:sqlite:" + catalogFile() : catalog;
     properties.put("uri", address);
     properties.put("jdbc.schema-version", "V1");
     login.addTo(properties::put);
@@ -67,5 +73,16 @@ public record Warehouse(String uri, String catalog, String namespace, Aws aws, L
       properties.put("jdbc.journal_mode", "WAL");
       properties.put("jdbc.busy_timeout", "30000");
     }
+  }
+
+  private Path catalogFile() {
+    return folder().resolve("catalog.db");
+  }
+
+  /** Whether nobody can write the catalog, nor was writing when that became so. */
+  private boolean isStill() {
+    return Files.exists(catalogFile())
+        && !Files.isWritable(folder())
+        && !Files.exists(folder().resolve("catalog.db-wal"));
   }
 }

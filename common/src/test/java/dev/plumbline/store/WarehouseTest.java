@@ -187,6 +187,9 @@ class WarehouseTest extends SparkTest {
       try (Run next = Run.begin(lake, later, moment -> {})) {
         TableStore tables = next.tables(session);
         write(tables, APPLES, 3);
+        assertThatThrownBy(hanging::discard)
+            .as("what it would discard is the other's as well")
+            .hasMessageContaining("was taken over by");
         next.publish(tables, outcome());
       }
       assertThatThrownBy(() -> hanging.publish(late, outcome()))

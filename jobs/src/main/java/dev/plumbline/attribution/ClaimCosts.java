@@ -14,7 +14,6 @@ import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.map_from_arrays;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -25,6 +24,7 @@ import dev.plumbline.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -140,15 +140,20 @@ public final class ClaimCosts implements Job {
     return set.length == 0 ? lit(null).cast("string") : when(keys.notEqual(""), keys);
   }
 
-  /** The one pass over the bill: by day and claim. */
+  /**
+   * The one pass over the bill: by day and claim. A claim has one currency and one version of its
+   * rule; they stand in the key, because for the least of texts Spark would sort all rows.
+   */
   private Dataset<Row> added(Dataset<Row> rows) {
+    Column[] key =
+        Stream.concat(CLAIMED_COSTS.key().stream(), Stream.of("billing_currency", "rule_version"))
+            .map(org.apache.spark.sql.functions::col)
+            .toArray(Column[]::new);
     List<Column> sums = new ArrayList<>();
-    sums.add(min("rule_version").as("rule_version"));
     COSTS.forEach(cost -> sums.add(sum(cost).cast(MONEY).as(cost)));
-    sums.add(sum("charged_cost").cast(MONEY).as("charged_cost"));
     measured().forEach(p -> sums.add(sum(usage(p)).cast(QUANTITY).as(usage(p))));
-    return rows.groupBy(CLAIMED_COSTS.key().stream().map(name -> col(name)).toArray(Column[]::new))
-        .agg(min("billing_currency").as("billing_currency"), sums.toArray(Column[]::new));
+    return rows.groupBy(key)
+        .agg(sum("charged_cost").cast(MONEY).as("charged_cost"), sums.toArray(Column[]::new));
   }
 
   private Column poolUsage() {

@@ -4,6 +4,7 @@ import dev.plumbline.check.CheckFailedException;
 import dev.plumbline.settings.ConfigurationException;
 import dev.plumbline.settings.InputException;
 import dev.plumbline.storage.Refusals;
+import dev.plumbline.storage.Unwritable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Command;
     exitCodeList = {
       "0:done",
       "1:a bug in Plumbline",
-      "2:wrong use or configuration",
+      "2:wrong use or configuration, or a place that cannot be written",
       "3:input cannot be used; nothing was published",
       "4:a check failed; nothing was published"
     })
@@ -85,6 +86,14 @@ public final class Plumbline {
           refusal.get()
               + " Nothing was published. Check the options below aws, the credentials of this"
               + " environment and what they permit.");
+      return 2;
+    }
+    Optional<String> unwritten = Unwritable.of(thrown);
+    if (unwritten.isPresent()) {
+      System.err.println(
+          "a file could not be written ("
+              + unwritten.get()
+              + "). Make room, or make the place writable, and run the command again.");
       return 2;
     }
     System.err.println("This is a bug in Plumbline; nothing was published. Please report:");

@@ -52,7 +52,8 @@ class RedactedBatchTest extends SparkTest {
           "db:orders",
           "zebra-squad",
           "payer two",
-          "savanna-owner");
+          "savanna-owner",
+          "no-number-of-jane");
 
   @TempDir Path folder;
 
@@ -97,6 +98,9 @@ class RedactedBatchTest extends SparkTest {
           SmallBills.csvMachine("2026-01", hour, "i-0123456789abcdef9", "Zebra-Squad", "0.3"));
     }
     SmallBills.writeCsv(folder.resolve("in/one-111111111111"), "2026-01", lines, 1, 0);
+    // A month that is refused for a cost that is none.
+    List<String> refused = List.of(SmallBills.csvTax("2025-12", "no-number-of-jane"));
+    SmallBills.writeCsv(folder.resolve("in/one-111111111111"), "2025-12", refused, 1, 0);
     SmallBills.writeCur2(spark, folder.resolve("in/two"), "2026-01", "0.5", 1, false);
     SmallBills.writeMetrics(folder.resolve("metrics"), "2026-01");
     SmallBills.write(
@@ -140,30 +144,38 @@ class RedactedBatchTest extends SparkTest {
     }
   }
 
-  @Test
-  void hasTheSameFiguresAndNoneOfTheNames() throws IOException {
-    deliver();
-    run(0, "plain");
-    run(0, "redacted", "--redact");
-    Published plain = new Published(spark, folder.resolve("plain"));
-    Published redacted = new Published(spark, folder.resolve("redacted"));
-    assertThat(sums(redacted)).isEqualTo(sums(plain));
-
+  /** Neither the tables, nor the files they are made of, nor the names of these. */
+  private void assertNamesNobody(Published redacted) throws IOException {
     List<String> tables = new ArrayList<>(redacted.snapshots().keySet());
     tables.add("runs");
     for (String table : tables) {
       String text = String.join("\n", Published.text(redacted.table(table)));
       assertThat(text.toLowerCase(java.util.Locale.ROOT)).as(table).doesNotContain(NAMES);
     }
-    assertThat(String.join("\n", Published.text(plain.table("charges"))))
-        .as("the names are those of the bill")
-        .contains("333333333333", "0123456789abcdef", "Zebra-Squad");
     List<String> files = files(folder.resolve("redacted"));
     assertThat(String.join("\n", files)).doesNotContain(NAMES);
     for (String file : files) {
       String bytes = Files.readString(Path.of(file), StandardCharsets.ISO_8859_1);
       assertThat(bytes).as(file).doesNotContain(NAMES);
     }
+  }
+
+  @Test
+  void hasTheSameFiguresAndNoneOfTheNames() throws IOException {
+    deliver();
+    run(3, "plain");
+    run(3, "redacted", "--redact");
+    Published plain = new Published(spark, folder.resolve("plain"));
+    Published redacted = new Published(spark, folder.resolve("redacted"));
+    assertThat(sums(redacted)).isEqualTo(sums(plain));
+
+    assertNamesNobody(redacted);
+    assertThat(String.join("\n", Published.text(plain.table("charges"))))
+        .as("the names are those of the bill")
+        .contains("333333333333", "0123456789abcdef", "Zebra-Squad");
+    assertThat(String.join("\n", Published.text(plain.table("rejected_records"))))
+        .as("so is the text of the refused line")
+        .contains("no-number-of-jane");
 
     report().forEach(text -> assertThat(text).doesNotContain(NAMES));
 
@@ -173,6 +185,10 @@ class RedactedBatchTest extends SparkTest {
         .as("each owner answers for as much under another name")
         .isEqualTo(costs(plain, owners))
         .hasSizeGreaterThan(2);
+    run(3, "redacted", "--redact");
+    assertNamesNobody(new Published(spark, folder.resolve("redacted")));
+    Files.delete(folder.resolve("in/one-111111111111/2025-12-0.csv"));
+    run(0, "redacted", "--redact");
     assertThat(run(0, "redacted", "--redact")).isEqualToIgnoringNewLines("unchanged");
     assertThat(run(2, "redacted")).contains("is redacted. Run with --redact");
     assertThat(run(2, "plain", "--redact")).contains("holds tables that are not redacted");

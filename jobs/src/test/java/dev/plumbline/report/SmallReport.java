@@ -15,13 +15,13 @@ final class SmallReport {
     return new ReportModel(
         header(),
         List.of(
-            reconciled("2026-07", "billed", "AVAILABLE", "100"),
-            reconciled("2026-08", "billed", "AVAILABLE", "100.005"),
-            reconciled("2026-08", "net_billed", "NOT_AVAILABLE", null)),
-        List.of(bill()),
+            SmallMoney.reconciled("2026-07", "billed", "AVAILABLE", "100"),
+            SmallMoney.reconciled("2026-08", "billed", "AVAILABLE", "100.005"),
+            SmallMoney.reconciled("2026-08", "net_billed", "NOT_AVAILABLE", null)),
+        List.of(SmallMoney.bill()),
         restated(),
-        trends(),
-        List.of(statement()),
+        SmallMoney.trends(),
+        List.of(SmallMoney.statement()),
         List.of(
             new Scores.Pillar(
                 "security",
@@ -90,7 +90,7 @@ final class SmallReport {
                     null,
                     0)),
             List.of()),
-        spend(),
+        SmallMoney.spend(),
         List.of(missing()),
         new Sources(
             List.of(
@@ -110,72 +110,6 @@ final class SmallReport {
             List.of(new Sources.Rejected("1:main", "charges", "no date: " + FORMULA, 4))));
   }
 
-  private static Spend spend() {
-    return new Spend(
-        List.of(
-            new Spend.Benefit("111", SCRIPT, 1, money("4"), money("6"), money("2"), "USD"),
-            new Spend.Benefit(null, "222", 2, money("1"), money("1.5"), money("0.5"), "USD")),
-        List.of(
-            new Spend.Expiring(
-                "arn:aws:savingsplans::1:savingsplan/a",
-                "Savings Plan",
-                "111",
-                "2026-10-30",
-                60,
-                money("10"),
-                money("3"),
-                "USD")),
-        List.of(
-            new Spend.Advice(
-                "1:main",
-                "Compute Savings Plan",
-                "EVALUATED",
-                null,
-                money("0.72"),
-                money("204.4"),
-                money("150"),
-                money("220"),
-                money("12.5"),
-                0.97,
-                0.28,
-                "observed",
-                "USD"),
-            new Spend.Advice(
-                "2:daily",
-                "Compute Savings Plan",
-                "NOT_EVALUATED",
-                "granularity",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "USD")),
-        List.of(
-            new Spend.Container(
-                "prod",
-                FORMULA,
-                "111",
-                money("90.63"),
-                money("66.46"),
-                money("24.17"),
-                0.28,
-                "USD"),
-            new Spend.Container(
-                "", "(no namespace)", "111", money("1"), money("1"), money("0"), null, "USD")),
-        List.of(
-            new Spend.Transfer(
-                "inter_az", "us-east-2", "us-east-2", money("1500"), money("15"), "USD"),
-            new Spend.Transfer("other", "", "", null, money("0.05"), "USD")),
-        List.of(
-            new Spend.UnitCost("shop", "orders", money("150"), 0.16, 0.02, 6.0, null, null, "USD"),
-            new Spend.UnitCost(
-                "ghost", "orders", money("7"), null, null, null, null, "no_such_workload", "")));
-  }
-
   private static ReportModel.Header header() {
     return new ReportModel.Header(
         "2026-08",
@@ -190,115 +124,6 @@ final class SmallReport {
         false,
         List.of("f1"),
         List.of("the parts are the whole"));
-  }
-
-  private static Money.Reconciled reconciled(
-      String month, String basis, String state, String total) {
-    BigDecimal amount = total == null ? null : money(total);
-    BigDecimal zero = total == null ? null : money("0E-10");
-    return new Money.Reconciled(
-        month, "100200300400", "USD", basis, state, amount, amount, zero, zero, zero, zero);
-  }
-
-  private static Money.Statement statement() {
-    return new Money.Statement(
-        "USD",
-        "effective",
-        List.of(
-            new Money.OwnerStatement(
-                SCRIPT,
-                money("50.00"),
-                money("12.00"),
-                "support 7.00, tax 5.00",
-                money("0.00"),
-                money("-2.00"),
-                money("60.00"),
-                money("58.50")),
-            new Money.OwnerStatement(
-                FORMULA,
-                money("32.01"),
-                money("0.00"),
-                null,
-                money("0.00"),
-                money("0.00"),
-                money("32.01"),
-                null)),
-        1);
-  }
-
-  private static Money.Bill bill() {
-    return new Money.Bill(
-        "USD",
-        "effective",
-        money("100.005"),
-        List.of(
-            new Money.OwnerCost(SCRIPT, null, money("60.00"), false, 0.6),
-            new Money.OwnerCost(FORMULA, money("32.01"), money("32.01"), false, 0.32),
-            new Money.OwnerCost("unallocated", money("8.00"), money("8.00"), true, 0.08)),
-        money("100.01"),
-        money("-0.005"));
-  }
-
-  private static Trends trends() {
-    return new Trends(
-        List.of(
-            new Trends.Change(
-                FORMULA,
-                "Amazon EC2",
-                "BoxUsage:m5.large",
-                "USD",
-                money("10"),
-                money("18"),
-                money("8"),
-                money("5"),
-                money("3"),
-                money("0"),
-                money("0"),
-                money("0"),
-                money("0"),
-                money("0"))),
-        List.of(
-            new Trends.Anomaly(
-                "ANOMALY",
-                "cost",
-                "USD",
-                "Amazon EC2",
-                "2026-08-10",
-                "2026-08-11",
-                money("297.5"),
-                0.2968,
-                "medium",
-                "210000000001 eu-west-1 " + SCRIPT + " new",
-                0.9)),
-        List.of(
-            new Trends.Forecast(
-                "2026-08",
-                "cost",
-                "USD",
-                "organization",
-                "",
-                "2026-07-31",
-                money("90"),
-                money("99"),
-                money("108"),
-                money("100.005"),
-                -0.01005,
-                null,
-                0),
-            new Trends.Forecast(
-                "2026-09",
-                "cost",
-                "USD",
-                "owner",
-                ATTRIBUTE,
-                "2026-08-31",
-                money("50"),
-                money("60"),
-                money("70"),
-                null,
-                null,
-                0.05,
-                2)));
   }
 
   private static Scores.Score score(String pillar, double points, String grade) {
