@@ -12,8 +12,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,17 +37,62 @@ final class FaultProxy implements AutoCloseable {
   private final String target;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService workers = Executors.newCachedThreadPool();
-  private final Set<String> spoiltMethods = ConcurrentHashMap.newKeySet();
   private final Set<String> payers = ConcurrentHashMap.newKeySet();
   private volatile String glue = "";
-  private final AtomicInteger seen = new AtomicInteger();
-  private final AtomicInteger spoilt = new AtomicInteger();
-  private volatile Fault fault = Fault.SLOW_DOWN;
-  private volatile String method = "";
-  private volatile String part = "";
-  private volatile int spared;
-  private volatile int limit;
-  private volatile int rhythm = 1;
+  private final List<Spoiling> spoilings = new CopyOnWriteArrayList<>();
+
+  /** One way of spoiling answers, and how often it has. */
+  static final class Spoiling {
+    private final Fault fault;
+    private final String method;
+    private final String part;
+    private final int spared;
+    private final int limit;
+    private final int rhythm;
+    private final AtomicInteger seen = new AtomicInteger();
+    private final AtomicInteger spoilt = new AtomicInteger();
+    private final Set<String> methods = ConcurrentHashMap.newKeySet();
+
+    private Spoiling(Fault fault, String method, String part, int spared, int limit, int rhythm) {
+      this.fault = fault;
+      this.method = method;
+      this.part = part;
+      this.spared = spared;
+      this.limit = limit;
+      this.rhythm = rhythm;
+    }
+
+    /** How many requests were such that their answers may be spoilt. */
+    int seen() {
+      return seen.get();
+    }
+
+    /** How many answers were spoilt. */
+    int spoilt() {
+      return spoilt.get();
+    }
+
+    /** Methods of the requests whose answers were spoilt. */
+    Set<String> methods() {
+      return methods;
+    }
+
+    private boolean spoils(HttpExchange exchange) {
+      boolean meant =
+          (method.isEmpty() || exchange.getRequestMethod().equals(method))
+              && exchange.getRequestURI().getPath().contains(part);
+      if (!meant) {
+        return false;
+      }
+      int count = seen.incrementAndGet();
+      if (count <= spared || count % rhythm != 0 || spoilt.get() >= limit) {
+        return false;
+      }
+      spoilt.incrementAndGet();
+      methods.add(exchange.getRequestMethod());
+      return true;
+    }
+  }
 
   FaultProxy(String target) {
     this.target = target;
@@ -63,31 +111,28 @@ final class FaultProxy implements AutoCloseable {
   }
 
   /** Answers 503 SlowDown to every so manieth request of whatever kind whose path has a part. */
-  void slowDown(String pathPart, int every) {
-    set(Fault.SLOW_DOWN, "", pathPart, 0, Integer.MAX_VALUE);
-    rhythm = every;
+  Spoiling slowDown(String pathPart, int every) {
+    return also(new Spoiling(Fault.SLOW_DOWN, "", pathPart, 0, Integer.MAX_VALUE, every));
   }
 
   /** Breaks the connection in the middle of the first objects read whose path has a part. */
-  void cut(String pathPart, int times) {
-    set(Fault.CUT, "GET", pathPart, 0, times);
+  Spoiling cut(String pathPart, int times) {
+    return also(new Spoiling(Fault.CUT, "GET", pathPart, 0, times, 1));
   }
 
   /** Knows an object no more after it was read some times. */
-  void vanish(String pathPart, int after) {
-    set(Fault.GONE, "GET", pathPart, after, Integer.MAX_VALUE);
+  Spoiling vanish(String pathPart, int after) {
+    return also(new Spoiling(Fault.GONE, "GET", pathPart, after, Integer.MAX_VALUE, 1));
   }
 
-  private void set(Fault what, String whichMethod, String pathPart, int sparing, int times) {
-    fault = what;
-    method = whichMethod;
-    part = pathPart;
-    spared = sparing;
-    limit = times;
-    rhythm = 1;
-    spoiltMethods.clear();
-    seen.set(0);
-    spoilt.set(0);
+  private Spoiling also(Spoiling spoiling) {
+    spoilings.add(spoiling);
+    return spoiling;
+  }
+
+  /** Answers again as the server does. */
+  void heal() {
+    spoilings.clear();
   }
 
   /** Passes calls of Glue on to its stand-in, so that one endpoint speaks for all services. */
@@ -101,21 +146,6 @@ final class FaultProxy implements AutoCloseable {
     return payers;
   }
 
-  /** How many answers were spoilt. */
-  int spoilt() {
-    return spoilt.get();
-  }
-
-  /** Methods of the requests whose answers were spoilt. */
-  Set<String> spoiltMethods() {
-    return spoiltMethods;
-  }
-
-  /** How many requests were such that their answers may be spoilt. */
-  int seen() {
-    return seen.get();
-  }
-
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -123,32 +153,16 @@ final class FaultProxy implements AutoCloseable {
       if (payer != null) {
         payers.add(exchange.getRequestURI().getPath() + " " + payer);
       }
-      boolean spoil = isSpoilt(exchange);
-      if (spoil && fault == Fault.SLOW_DOWN) {
+      Optional<Fault> fault =
+          spoilings.stream().filter(s -> s.spoils(exchange)).findFirst().map(s -> s.fault);
+      if (fault.equals(Optional.of(Fault.SLOW_DOWN))) {
         error(exchange, 503, "SlowDown", "Please reduce your request rate.");
-      } else if (spoil && fault == Fault.GONE) {
+      } else if (fault.equals(Optional.of(Fault.GONE))) {
         error(exchange, 404, "NoSuchKey", "The specified key does not exist.");
       } else {
-        pass(exchange, body, spoil);
+        pass(exchange, body, fault.equals(Optional.of(Fault.CUT)));
       }
     }
-  }
-
-  private boolean isSpoilt(HttpExchange exchange) {
-    boolean meant =
-        (method.isEmpty() || exchange.getRequestMethod().equals(method))
-            && !part.isEmpty()
-            && exchange.getRequestURI().getPath().contains(part);
-    if (!meant) {
-      return false;
-    }
-    int count = seen.incrementAndGet();
-    if (count <= spared || count % rhythm != 0 || spoilt.get() >= limit) {
-      return false;
-    }
-    spoilt.incrementAndGet();
-    spoiltMethods.add(exchange.getRequestMethod());
-    return true;
   }
 
   private static void error(HttpExchange exchange, int status, String code, String message)

@@ -70,31 +70,25 @@ class S3FaultsTest extends SparkTest {
   }
 
   @Test
-  void aStoreThatAsksToSlowDownIsAskedAgain() {
-    proxy.slowDown("/" + bucket, 9);
-    batch.run();
-    assertThat(proxy.spoiltMethods()).contains("GET", "PUT", "HEAD");
-    proxy.slowDown("", 1);
-    assertThat(published.table("charges").count()).isEqualTo(145);
-  }
-
-  @Test
   @Slow("waits until the store's client gives up")
   void anObjectThatIsAlwaysCutIsNamedAndNothingOfItIsLoaded() {
     proxy.cut(KEY, Integer.MAX_VALUE);
     Throwable thrown = catchThrowable(batch::run);
     assertThat(input(thrown).getMessage()).contains(bucket + "/" + KEY).contains("Nothing of it");
     assertThat(published.run()).isEmpty();
-    proxy.cut("", 0);
+    proxy.heal();
     batch.run();
     assertThat(published.table("charges").count()).isEqualTo(145);
   }
 
   @Test
-  void aCutConnectionIsTakenUpAgainAndAnObjectThatDisappearsIsNamedAndTheMonthStaysAsItWas() {
-    proxy.cut(KEY, 2);
+  void aSlowStoreAndACutConnectionAreAskedAgainAndALostObjectLeavesTheMonthAsItWas() {
+    FaultProxy.Spoiling cut = proxy.cut(KEY, 2);
+    FaultProxy.Spoiling slow = proxy.slowDown("/" + bucket, 9);
     batch.run();
-    assertThat(proxy.spoilt()).isEqualTo(2);
+    assertThat(slow.methods()).contains("GET", "PUT", "HEAD");
+    assertThat(cut.spoilt()).isEqualTo(2);
+    proxy.heal();
     List<String> before = Published.text(published.table("charges"));
     assertThat(before).hasSize(145);
     Path month = folder.resolve("next/hourly/20260101-20260201");
@@ -109,6 +103,7 @@ class S3FaultsTest extends SparkTest {
     assertThat(Published.text(published.table("charges"))).isEqualTo(before);
     assertThat(published.table("deliveries").where("state = 'INCOMPLETE'").count()).isOne();
     // Gone between the look into it and the reading of its rows.
+    proxy.heal();
     proxy.vanish("/a2/", looks("/a2/"));
     batch.run();
     assertThat(published.table("deliveries").where("state = 'INCOMPLETE'").head().toString())
@@ -131,10 +126,11 @@ class S3FaultsTest extends SparkTest {
 
   /** How often discovery asks for the objects whose keys have a part. */
   private int looks(String part) {
-    proxy.vanish(part, Integer.MAX_VALUE);
+    FaultProxy.Spoiling look = proxy.vanish(part, Integer.MAX_VALUE);
     batch.look();
-    assertThat(proxy.seen()).isPositive();
-    return proxy.seen();
+    assertThat(look.seen()).isPositive();
+    proxy.heal();
+    return look.seen();
   }
 
   private static InputException input(Throwable thrown) {
