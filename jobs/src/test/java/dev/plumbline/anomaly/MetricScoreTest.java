@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.plumbline.anomaly.DetectorSettings.Cadence;
 import dev.plumbline.anomaly.DetectorSettings.Calibration;
 import dev.plumbline.anomaly.DetectorSettings.Floor;
+import dev.plumbline.anomaly.MetricScore.Labelled;
+import dev.plumbline.anomaly.MetricScore.Window;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.testkit.Slow;
 import java.io.IOException;
@@ -56,78 +58,6 @@ class MetricScoreTest {
 
   /** Others, to see how much hangs on it. */
   private static final double[] SHARES = {SHARE, 0.0005, 0.001, 0.002, 0.005, 0.01};
-
-  /** First and last step of a label. */
-  private record Window(int first, int last) {
-    boolean holds(int at) {
-      return at >= first && at <= last;
-    }
-  }
-
-  /** A series of steps; one without a value is NaN. */
-  private record Labelled(
-      String name, LocalDateTime start, List<Double> values, List<Window> windows) {
-    int length() {
-      return values.size();
-    }
-  }
-
-  private static final class Score {
-    private int events;
-    private int right;
-    private int windows;
-    private int found;
-    private double delay;
-
-    void add(Labelled series, List<List<Integer>> alerts) {
-      events += alerts.size();
-      windows += series.windows().size();
-      for (List<Integer> alert : alerts) {
-        right +=
-            series.windows().stream().anyMatch(w -> alert.stream().anyMatch(at -> w.holds(at)))
-                ? 1
-                : 0;
-      }
-      for (Window window : series.windows()) {
-        Optional<Integer> first =
-            alerts.stream()
-                .flatMap(List::stream)
-                .filter(at -> window.holds(at))
-                .min(Integer::compare);
-        if (first.isPresent()) {
-          found++;
-          delay += (double) (first.get() - window.first()) / STEPS_OF_HOUR;
-        }
-      }
-    }
-
-    double precision() {
-      return events == 0 ? 0 : (double) right / events;
-    }
-
-    double recall() {
-      return (double) found / windows;
-    }
-
-    double both() {
-      double sum = precision() + recall();
-      return sum == 0 ? 0 : 2 * precision() * recall() / sum;
-    }
-
-    String words() {
-      return String.format(
-          Locale.ROOT,
-          "%3d events, %2d right, %2d of %2d windows: precision %.2f, recall %.2f, F1 %.2f, delay %.1f h",
-          events,
-          right,
-          found,
-          windows,
-          precision(),
-          recall(),
-          both(),
-          found == 0 ? Double.NaN : delay / found);
-    }
-  }
 
   /** Data beside the checkout, or where a property says; the labels are intervals by file. */
   private static Path folder() {
@@ -280,12 +210,12 @@ class MetricScoreTest {
 
   @Test
   void itIsRightMoreOftenThanThreeStandardDeviations() throws IOException {
-    Score ours = new Score();
-    Score plain = new Score();
+    MetricScore ours = new MetricScore(STEPS_OF_HOUR);
+    MetricScore plain = new MetricScore(STEPS_OF_HOUR);
     StringBuilder told = new StringBuilder("\n");
     for (Labelled series : series()) {
-      Score one = new Score();
-      Score other = new Score();
+      MetricScore one = new MetricScore(STEPS_OF_HOUR);
+      MetricScore other = new MetricScore(STEPS_OF_HOUR);
       List<List<Integer>> found = ours(series, SHARE);
       List<List<Integer>> simple = plain(series);
       one.add(series, found);
@@ -316,13 +246,13 @@ class MetricScoreTest {
         Arrays.stream(SHARES)
             .mapToObj(share -> all.stream().map(one -> ours(one, share)).toList())
             .toList();
-    Score unseen = new Score();
-    Score plain = new Score();
+    MetricScore unseen = new MetricScore(STEPS_OF_HOUR);
+    MetricScore plain = new MetricScore(STEPS_OF_HOUR);
     for (int held = 0; held < all.size(); held++) {
       int best = 0;
       double highest = -1;
       for (int share = 0; share < SHARES.length; share++) {
-        Score others = new Score();
+        MetricScore others = new MetricScore(STEPS_OF_HOUR);
         for (int other = 0; other < all.size(); other++) {
           if (other != held) {
             others.add(all.get(other), alerts.get(share).get(other));
@@ -339,7 +269,7 @@ class MetricScoreTest {
     StringBuilder told = new StringBuilder("\neach by the share that does best on the others\n");
     told.append("  detector ").append(unseen.words()).append('\n');
     for (int share = 0; share < SHARES.length; share++) {
-      Score one = new Score();
+      MetricScore one = new MetricScore(STEPS_OF_HOUR);
       for (int at = 0; at < all.size(); at++) {
         one.add(all.get(at), alerts.get(share).get(at));
       }
