@@ -147,7 +147,8 @@ class ClusterTest extends SparkTest {
             seconds[1],
             seconds[2],
             seconds[1] / seconds[2]));
-    assertThat(program().rows(folder.resolve("of-larger-2")))
-        .isEqualTo(program().rows(folder.resolve("of-larger-1")));
+    assertThat(program().sums(folder.resolve("of-larger-2")))
+        .isEqualTo(program().sums(folder.resolve("of-larger-1")))
+        .isNotEmpty();
   }
 }

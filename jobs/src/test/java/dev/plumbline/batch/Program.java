@@ -104,9 +104,18 @@ record Program(Path folder, List<String> flags) {
 
   /** The rows of all published tables but the logs, read by a process that is gone afterwards. */
   List<String> rows(Path warehouse) throws IOException, InterruptedException {
-    Path rows = Files.createTempFile(Files.createDirectories(folder), "rows-", ".txt");
-    ended(start(PublishedRows.class, warehouse.toString(), rows.toString())).as(0);
-    return Files.readAllLines(rows, StandardCharsets.UTF_8);
+    return told(warehouse, "rows");
+  }
+
+  /** Of each of these tables how many rows it has, and a sum over what they hold. */
+  List<String> sums(Path warehouse) throws IOException, InterruptedException {
+    return told(warehouse, "sums");
+  }
+
+  private List<String> told(Path warehouse, String what) throws IOException, InterruptedException {
+    Path file = Files.createTempFile(Files.createDirectories(folder), what + "-", ".txt");
+    ended(start(PublishedRows.class, warehouse.toString(), file.toString(), what)).as(0);
+    return Files.readAllLines(file, StandardCharsets.UTF_8);
   }
 
   private static Ended ended(Running running) throws InterruptedException {

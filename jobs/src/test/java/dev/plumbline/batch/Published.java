@@ -78,6 +78,23 @@ final class Published {
     return rows;
   }
 
+  /** Of each table but the logs how many rows it has, and a sum over what they hold. */
+  Map<String, String> sums() {
+    Map<String, String> sums = new TreeMap<>();
+    for (String name : snapshots().keySet()) {
+      if (!LOGS.contains(name)) {
+        Row sum =
+            table(name)
+                .select(functions.to_json(functions.struct(functions.col("*"))).as("row"))
+                .select(functions.xxhash64(functions.col("row")).cast("decimal(20,0)").as("hash"))
+                .agg(functions.count(functions.lit(1)), functions.sum("hash"))
+                .head();
+        sums.put(name, sum.get(0) + " rows, sum " + sum.get(1));
+      }
+    }
+    return sums;
+  }
+
   static List<String> text(Dataset<Row> rows) {
     return rows
         .select(functions.to_json(functions.struct(functions.col("*"))).as("row"))

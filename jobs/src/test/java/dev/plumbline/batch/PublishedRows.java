@@ -11,20 +11,23 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes the rows of all published tables to a file, from a process that holds nothing open
- * afterwards.
+ * Writes the rows of all published tables to a file, or their sums where there are too many, from a
+ * process that holds nothing open afterwards.
  */
 final class PublishedRows {
   private PublishedRows() {}
 
-  /** Arguments: folder of the warehouse, file to write. */
+  /** Arguments: folder of the warehouse, file to write, rows or sums. */
   public static void main(String[] arguments) throws IOException {
     Path warehouse = Path.of(arguments[0]);
     SparkSession spark = Sessions.start(Warehouse.local(warehouse), Map.of());
     List<String> lines = new ArrayList<>();
-    new Published(spark, warehouse)
-        .rows()
-        .forEach((table, rows) -> rows.forEach(row -> lines.add(table + " " + row)));
+    Published published = new Published(spark, warehouse);
+    if (arguments[2].equals("sums")) {
+      published.sums().forEach((table, sum) -> lines.add(table + " " + sum));
+    } else {
+      published.rows().forEach((table, rows) -> rows.forEach(row -> lines.add(table + " " + row)));
+    }
     Files.write(Path.of(arguments[1]), lines);
     spark.stop();
   }
