@@ -33,8 +33,6 @@ import org.apache.iceberg.types.Types;
 
 /** The catalog of one warehouse, without Spark: finds, creates and evolves tables. */
 public final class Lake implements AutoCloseable {
-  private static final String ROW_GROUP_BYTES = Long.toString(32L << 20);
-
   private final Warehouse warehouse;
   private final Catalog catalog;
   private final Namespace namespace;
@@ -215,8 +213,6 @@ public final class Lake implements AutoCloseable {
     properties.put("comment", declared.grain());
     properties.put(TableProperties.FORMAT_VERSION, "2");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
-    // A row group is the least that a task reads: smaller ones than usual keep all cores busy.
-    properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, ROW_GROUP_BYTES);
     // Rows of a month come from few tasks, and each may write a file of it; days are too many for
     // that, so their rows are brought together first.
     boolean byDay = declared.dayPartition().isPresent();
