@@ -189,9 +189,9 @@ class RedactedBatchTest extends SparkTest {
     assertNamesNobody(new Published(spark, folder.resolve("redacted")));
     Files.delete(folder.resolve("in/one-111111111111/2025-12-0.csv"));
     run(0, "redacted", "--redact");
-    assertThat(run(0, "redacted", "--redact"))
+    assertThat(run(0, "redacted", "--redact").lines().map(line -> line.replaceAll(" .*", "")))
         .as("whose files these are is not kept by name: they are asked again, and say the same")
-        .endsWith("\nunchanged\n");
+        .containsExactly("plan", "warning", "unchanged");
     assertThat(run(2, "redacted")).contains("is redacted. Run with --redact");
     assertThat(run(2, "plain", "--redact")).contains("holds tables that are not redacted");
     assertThat(folder.resolve("plain.redact-key")).doesNotExist();
