@@ -164,11 +164,7 @@ final class FoundDeliveries implements Staging.Found {
 
   /** The metric files, when they differ from those that were read last. */
   Optional<Delivery> newMetrics() {
-    return metrics().filter(d -> !d.fingerprint(formats).equals(before.get(METRICS)));
-  }
-
-  private Optional<Delivery> metrics() {
-    return deliveries.all().stream().filter(d -> d.kind() == Delivery.Kind.METRICS).findFirst();
+    return deliveries.metrics().filter(d -> !d.fingerprint(formats).equals(before.get(METRICS)));
   }
 
   Set<Unit> units(Delivery delivery) {
@@ -222,9 +218,20 @@ final class FoundDeliveries implements Staging.Found {
     return Optional.ofNullable(counted.get(delivery.deliveryId()));
   }
 
-  /** Takes a bill out of those that can be loaded by this run. */
-  void refuse(Delivery bill, Delivery.State state, String why) {
-    deliveries = deliveries.with(bill, bill.notLoaded(state, why));
+  /** Takes a delivery out of those that can be loaded by this run. */
+  void refuse(Delivery delivery, Delivery.State state, String why) {
+    deliveries = deliveries.with(delivery, delivery.notLoaded(state, why));
+  }
+
+  /** Takes a metric file out of those that can be loaded by this run. */
+  void refuse(Delivery metrics, InputFile file, Delivery.State state, String why) {
+    deliveries = deliveries.without(metrics, file, state, why);
+  }
+
+  /** Rejects a metric file for what it holds, also for the runs after. */
+  void reject(Delivery metrics, InputFile file, String why) {
+    refusals.remember(metrics.alone(file), why);
+    refuse(metrics, file, Delivery.State.REJECTED, why);
   }
 
   /** Rejects a bill for what its files hold, also for the runs after, as long as it is the same. */
@@ -283,7 +290,9 @@ final class FoundDeliveries implements Staging.Found {
     for (Delivery delivery : deliveries.all()) {
       if (delivery.state() == Delivery.State.REJECTED && refusals.isRemembered(delivery)) {
         refusals.note(delivery, inputs);
-        read.add(delivery);
+        if (delivery.kind() == Delivery.Kind.CHARGES) {
+          read.add(delivery);
+        }
       }
     }
     for (Delivery bill : read) {
@@ -298,26 +307,26 @@ final class FoundDeliveries implements Staging.Found {
     contents.forEach(
         (table, months) ->
             months.forEach((month, content) -> inputs.put(table + "/" + month, content)));
-    metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));
+    deliveries.metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));
     return inputs;
   }
 
   /** Deliveries that lack files, or hold records that cannot be used. */
   List<String> incomplete() {
-    return deliveries.all().stream()
-        .filter(d -> d.state() == Delivery.State.INCOMPLETE || d.state() == Delivery.State.REJECTED)
-        .map(d -> named(d) + " " + d.state() + ": " + d.problem())
-        .toList();
+    return Shortfalls.words(
+        deliveries.all().stream()
+            .filter(
+                d -> d.state() == Delivery.State.INCOMPLETE || d.state() == Delivery.State.REJECTED)
+            .toList(),
+        this::named);
   }
 
   @Override
   public List<String> problems() {
-    List<String> problems = new ArrayList<>();
-    for (Delivery delivery : deliveries.all()) {
-      if (delivery.state() != Delivery.State.READY) {
-        problems.add(named(delivery) + " " + delivery.state() + ": " + delivery.problem());
-      }
-    }
+    List<String> problems =
+        Shortfalls.words(
+            deliveries.all().stream().filter(d -> d.state() != Delivery.State.READY).toList(),
+            this::named);
     problems.addAll(deliveries.remarks());
     deliveries.ignoredInWords().ifPresent(problems::add);
     return problems;

@@ -69,12 +69,11 @@ final class Loading {
         found.bills().stream()
             .filter(bill -> found.units(bill).stream().anyMatch(stale::contains))
             .toList();
-    Optional<Delivery> metrics = found.newMetrics();
     refuseSameMonth(bills);
     if (!bills.isEmpty()) {
       charges(bills);
     }
-    metrics.ifPresent(new MetricLoading(tables, found, formats, scratch, redaction, ledger)::load);
+    new MetricLoading(tables, found, formats, scratch, redaction, ledger).load();
     clear(spark, new Path(scratch, "records"));
     return ledger.loaded();
   }

@@ -6,6 +6,7 @@ import static dev.plumbline.ingest.MetricPoints.METRIC_POINTS;
 
 import dev.plumbline.console.Console;
 import dev.plumbline.format.Formats;
+import dev.plumbline.ingest.BrokenFile;
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.IngestCharges;
 import dev.plumbline.ingest.IngestCollections;
@@ -13,6 +14,7 @@ import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.InputFile;
 import dev.plumbline.ingest.ReadCounts;
 import dev.plumbline.ingest.Rejects;
+import dev.plumbline.ingest.Unreadable;
 import dev.plumbline.redaction.Redaction;
 import dev.plumbline.store.TableStore;
 import dev.plumbline.store.Unit;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -56,30 +59,55 @@ final class MetricLoading {
     this.ledger = ledger;
   }
 
-  /** Where a file breaks off, all metrics stay as they were published, and the bills are loaded. */
-  void load(Delivery metrics) {
+  /** Where a file breaks off, the others are loaded without it, and the bills as well. */
+  void load() {
+    Optional<Delivery> left = found.newMetrics();
+    while (left.isPresent() && !isLoaded(left.get())) {
+      left = found.newMetrics();
+    }
+  }
+
+  private boolean isLoaded(Delivery metrics) {
     KnownMetricFiles known = new KnownMetricFiles(tables, metrics, formats, redaction);
     List<InputFile> unread = known.unread();
+    boolean isToldOtherwise = known.hasOtherCollections() && !metrics.collections().isEmpty();
     ReadCounts read = new ReadCounts(Map.of());
-    if (!unread.isEmpty()) {
-      try {
-        read = UnreadFiles.named(() -> points(metrics, known, unread));
-      } catch (RuntimeException failed) {
-        refuse(metrics, IngestCharges.inputProblem(failed).orElseThrow(() -> failed).getMessage());
-        return;
+    try {
+      if (isToldOtherwise) {
+        IngestCollections.requireWhole(spark, metrics.collections());
       }
+      if (!unread.isEmpty()) {
+        read = UnreadFiles.named(() -> points(metrics, known, unread));
+      }
+    } catch (RuntimeException failed) {
+      refuse(metrics, failed);
+      return false;
     }
-    if (known.hasOtherCollections() && !metrics.collections().isEmpty()) {
+    if (isToldOtherwise) {
       collections(metrics);
     }
     known.remember(tables, read);
+    return true;
   }
 
-  private void refuse(Delivery metrics, String why) {
+  private void refuse(Delivery metrics, RuntimeException failed) {
+    String why = IngestCharges.inputProblem(failed).orElseThrow(() -> failed).getMessage();
     tables.takeBack(METRIC_POINTS);
-    found.refuse(metrics, Delivery.State.REJECTED, why);
+    Optional<BrokenFile> broken = BrokenFile.in(failed);
+    Optional<InputFile> file =
+        broken.flatMap(
+            one -> metrics.files().stream().filter(each -> one.isAt(each.uri())).findFirst());
+    Delivery.State state =
+        Unreadable.isGone(failed) ? Delivery.State.INCOMPLETE : Delivery.State.REJECTED;
+    if (file.isEmpty()) {
+      found.refuse(metrics, state, why);
+    } else if (broken.get().isByContents()) {
+      found.reject(metrics, file.get(), why);
+    } else {
+      found.refuse(metrics, file.get(), state, why);
+    }
     ledger.fingerprints(DELIVERIES, found.fingerprints(DELIVERIES));
-    ledger.say("warning: metrics " + Delivery.State.REJECTED + ": " + why);
+    ledger.say("warning: metrics " + state + ": " + why);
   }
 
   /** Datapoints of the days to be made, and the files they are read from. */

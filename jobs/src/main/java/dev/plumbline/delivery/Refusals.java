@@ -3,8 +3,10 @@ package dev.plumbline.delivery;
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.Delivery;
+import dev.plumbline.ingest.InputFile;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.redaction.Redaction;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,9 +39,16 @@ final class Refusals {
         });
   }
 
-  /** The same deliveries, without those among the bills that were refused as they are now. */
+  /** The same deliveries, without bills and metric files that were refused as they are now. */
   Deliveries without(Deliveries found) {
     Deliveries left = found;
+    for (InputFile file : found.metrics().map(Delivery::files).orElse(List.of())) {
+      Delivery metrics = left.metrics().orElseThrow();
+      String reason = reasons.get(key(metrics.alone(file)));
+      if (reason != null) {
+        left = left.without(metrics, file, Delivery.State.REJECTED, reason);
+      }
+    }
     for (Delivery delivery : found.all()) {
       if (delivery.state() == Delivery.State.READY && isRemembered(delivery)) {
         left =
@@ -50,13 +59,13 @@ final class Refusals {
     return left;
   }
 
-  /** Remembers what a bill was refused for. */
-  void remember(Delivery bill, String why) {
-    reasons.put(key(bill), redaction.text(why));
+  /** Remembers what a bill or a metric file was refused for. */
+  void remember(Delivery delivery, String why) {
+    reasons.put(key(delivery), redaction.text(why));
   }
 
   boolean isRemembered(Delivery delivery) {
-    return delivery.kind() == Delivery.Kind.CHARGES && reasons.containsKey(key(delivery));
+    return reasons.containsKey(key(delivery));
   }
 
   /** What the run after needs to know of a delivery that is remembered. */
@@ -69,8 +78,8 @@ final class Refusals {
     return isRemembered(delivery) ? key(delivery) : "";
   }
 
-  private String key(Delivery bill) {
-    String asFound = bill.notLoaded(Delivery.State.READY, "").fingerprint(formats);
+  private String key(Delivery delivery) {
+    String asFound = delivery.notLoaded(Delivery.State.READY, "").fingerprint(formats);
     return REFUSED + Freshness.hash(version + "\n" + asFound);
   }
 }

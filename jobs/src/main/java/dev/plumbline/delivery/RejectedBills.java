@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -76,7 +75,7 @@ final class RejectedBills {
   List<Delivery> refuse(List<Delivery> bills, RuntimeException failure) {
     Delivery broken =
         BrokenFile.in(failure)
-            .flatMap(file -> bills.stream().filter(bill -> has(bill, file.uri())).findFirst())
+            .flatMap(file -> bills.stream().filter(bill -> has(bill, file)).findFirst())
             .filter(bill -> bill.manifestUri().isPresent())
             .orElseThrow(() -> failure);
     String why = IngestCharges.inputProblem(failure).orElseThrow(() -> failure).getMessage();
@@ -97,9 +96,8 @@ final class RejectedBills {
     ledger.say("warning: " + bill.units() + " " + state + ": " + why);
   }
 
-  private static boolean has(Delivery bill, String uri) {
-    Path path = new Path(uri);
-    return bill.files().stream().anyMatch(file -> new Path(file.uri()).equals(path));
+  private static boolean has(Delivery bill, BrokenFile broken) {
+    return bill.files().stream().anyMatch(file -> broken.isAt(file.uri()));
   }
 
   private static String why(Row file) {

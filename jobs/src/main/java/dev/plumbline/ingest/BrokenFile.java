@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A file that is not whole, or not there any more. It is the cause of the sentence that says so,
@@ -17,7 +18,11 @@ public final class BrokenFile extends IOException {
 
   /** Libraries that unpack what was read, and do not fetch it. */
   private static final List<String> CODECS =
-      List.of("org.apache.parquet.", "org.xerial.snappy.", "com.github.luben.zstd.");
+      List.of(
+          "org.apache.parquet.",
+          "org.xerial.snappy.",
+          "com.github.luben.zstd.",
+          "com.google.protobuf.");
 
   private final String uri;
 
@@ -54,7 +59,8 @@ public final class BrokenFile extends IOException {
         || CODECS.stream().anyMatch(type::startsWith);
   }
 
-  public String uri() {
-    return uri;
+  /** Whether this is the file at an address, however that is written. */
+  public boolean isAt(String address) {
+    return new Path(uri).equals(new Path(address));
   }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -77,7 +76,7 @@ public record Deliveries(
     refuseTwoReports(found);
     new EqualFiles(hadoop).refuse(found);
     Map<String, String> metricFiles = new HashMap<>();
-    metricsOf(metricPaths, hadoop, formats, metricFiles, ignored).ifPresent(found::add);
+    found.addAll(metricsOf(metricPaths, hadoop, formats, metricFiles, ignored));
     remarks.addAll(loose.remarks());
     return new Deliveries(
         List.copyOf(found), List.copyOf(ignored), loose.bills(), List.copyOf(remarks));
@@ -134,7 +133,16 @@ public record Deliveries(
         remarks);
   }
 
-  private static Optional<Delivery> metricsOf(
+  /** The same without a metric file that cannot be read: it is a delivery of its own. */
+  public Deliveries without(Delivery metrics, InputFile file, Delivery.State state, String why) {
+    List<Delivery> others = new ArrayList<>(all);
+    others.remove(metrics);
+    metrics.without(file).ifPresent(others::add);
+    others.add(metrics.alone(file).notLoaded(state, why));
+    return new Deliveries(List.copyOf(others), ignored, loose, remarks);
+  }
+
+  private static List<Delivery> metricsOf(
       List<String> paths,
       Configuration hadoop,
       Formats formats,
@@ -151,7 +159,6 @@ public record Deliveries(
                       isCollection(file)
                           || isMetricFile(file.uri(), formats.metrics().errorFolders()))
               .filter(file -> file.bytes() > 0 || isCollection(file) || isNamedData(file.uri()))
-              .map(file -> file.filled(METRICS))
               .toList();
       if (data.isEmpty()) {
         throw new InputException(
@@ -171,25 +178,31 @@ public record Deliveries(
           .filter(uri -> !isFailed(uri, formats.metrics().errorFolders()))
           .forEach(ignored::add);
     }
-    if (files.isEmpty()) {
-      return Optional.empty();
-    }
     Map<String, Layout> layouts = new TreeMap<>();
     files.forEach(
         file -> layouts.put(file.uri(), isCollection(file) ? Layout.COLLECTION : Layout.METRICS));
-    return Optional.of(
-        new Delivery(
-            Delivery.Kind.METRICS,
-            new TreeSet<>(List.of(new Unit("metrics", ""))),
-            "metrics",
-            Layout.METRICS.format(),
-            List.copyOf(files),
-            Formats.hash(ManifestDeliveries.identities(files)),
-            Optional.empty(),
-            Optional.empty(),
-            Delivery.State.READY,
-            "",
-            layouts));
+    Delivery metrics = Delivery.ofMetrics(files, layouts);
+    Deliveries found =
+        new Deliveries(
+            files.isEmpty() ? List.of() : List.of(metrics), List.of(), List.of(), List.of());
+    for (InputFile file : files) {
+      Optional<String> lack = file.lack(METRICS);
+      if (lack.isPresent()) {
+        found =
+            found.without(found.metrics().orElseThrow(), file, Delivery.State.REJECTED, lack.get());
+      }
+    }
+    return found.all();
+  }
+
+  /** The metric files that can be read, as far as is known. */
+  public Optional<Delivery> metrics() {
+    return all.stream()
+        .filter(
+            delivery ->
+                delivery.kind() == Delivery.Kind.METRICS
+                    && delivery.state() == Delivery.State.READY)
+        .findFirst();
   }
 
   private static boolean isCollection(InputFile file) {

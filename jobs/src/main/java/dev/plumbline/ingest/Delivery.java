@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +50,33 @@ public record Delivery(
     REJECTED,
     /** There is a place for the month, but no manifest yet. */
     NO_DATA_YET
+  }
+
+  /** Files of metric streams: what they hold belongs to no bill and no month. */
+  static Delivery ofMetrics(List<InputFile> files, Map<String, Layout> layouts) {
+    return new Delivery(
+        Kind.METRICS,
+        new TreeSet<>(List.of(new Unit("metrics", ""))),
+        "metrics",
+        Layout.METRICS.format(),
+        List.copyOf(files),
+        Formats.hash(ManifestDeliveries.identities(files)),
+        Optional.empty(),
+        Optional.empty(),
+        State.READY,
+        "",
+        layouts);
+  }
+
+  /** One of the metric files as a delivery of its own. */
+  public Delivery alone(InputFile file) {
+    return ofMetrics(List.of(file), Map.of(file.uri(), layouts.get(file.uri())));
+  }
+
+  /** The other metric files; nothing where there are none. */
+  public Optional<Delivery> without(InputFile file) {
+    List<InputFile> others = files.stream().filter(each -> !each.equals(file)).toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(ofMetrics(others, layouts));
   }
 
   /** The delivery as one that cannot be loaded after all. */

@@ -17,9 +17,11 @@ import static org.apache.spark.sql.functions.trunc;
 
 import dev.plumbline.settings.InputException;
 import dev.plumbline.table.Types;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,22 +51,25 @@ public final class IngestCollections {
 
   private IngestCollections() {}
 
-  /**
-   * What the manifests say was asked, cut at the ends of months. A manifest with a line that cannot
-   * be read is an {@link InputException}: what it does not say would count as never asked.
-   */
+  /** What the manifests say was asked, cut at the ends of months. */
   public static Dataset<Row> read(SparkSession spark, List<InputFile> manifests) {
-    Dataset<Row> entries =
-        spark
-            .read()
-            .schema(ENTRY)
-            .option("columnNameOfCorruptRecord", CORRUPT)
-            .json(manifests.stream().map(InputFile::uri).toArray(String[]::new));
-    refuseBroken(entries);
-    return rows(entries.drop(CORRUPT));
+    return rows(entries(spark, manifests).drop(CORRUPT));
   }
 
-  private static void refuseBroken(Dataset<Row> entries) {
+  private static Dataset<Row> entries(SparkSession spark, List<InputFile> manifests) {
+    return spark
+        .read()
+        .schema(ENTRY)
+        .option("columnNameOfCorruptRecord", CORRUPT)
+        .json(manifests.stream().map(InputFile::uri).toArray(String[]::new));
+  }
+
+  /**
+   * Refuses a manifest with a line that cannot be read by an {@link InputException}: what it does
+   * not say would count as never asked.
+   */
+  public static void requireWhole(SparkSession spark, List<InputFile> manifests) {
+    Dataset<Row> entries = entries(spark, manifests);
     Column whole = col("from").isNotNull().and(col("to").gt(col("from")));
     for (String name : List.of("account_id", "region", "namespace", "metric_name", "resource_id")) {
       whole = whole.and(col(name).isNotNull());
@@ -74,11 +79,13 @@ public final class IngestCollections {
     }
     List<Row> broken = entries.where(not(whole)).select(input_file_name()).limit(1).collectAsList();
     if (!broken.isEmpty()) {
+      String uri = new Path(URI.create(broken.get(0).getString(0))).toString();
       throw new InputException(
-          broken.get(0).getString(0)
+          uri
               + ": has a line that is no entry of a collection manifest; it seems to be cut off."
-              + " Nothing of the metrics was loaded. Copy the file again, or delete it and collect"
-              + " again: what it stood for is asked again.");
+              + " Nothing of it was loaded. Copy the file again, or delete it and collect"
+              + " again: what it stood for is asked again.",
+          new BrokenFile(uri, null));
     }
   }
 

@@ -113,7 +113,7 @@ final class MetricFiles implements FlatMapFunction<Iterator<ReadSource>, Row> {
                 + broken.getMessage()
                 + "); it seems to be cut off. Nothing of it was loaded. Copy the file again from"
                 + " where it came from.",
-            broken);
+            new BrokenFile(source.uri(), broken));
       }
     }
 

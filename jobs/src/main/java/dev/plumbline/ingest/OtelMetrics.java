@@ -92,7 +92,7 @@ final class OtelMetrics implements MetricRecords {
 
   private byte[] request(int length) throws IOException {
     if (length < 0 || length > LONGEST) {
-      throw new IOException("a request of " + length + " bytes");
+      throw new InvalidProtocolBufferException("a request of " + length + " bytes");
     }
     byte[] bytes = stream.readNBytes(length);
     if (bytes.length < length) {

@@ -1,13 +1,12 @@
 package dev.plumbline.batch;
 
-import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.IngestMetrics;
 import dev.plumbline.ingest.KnownUnits;
+import dev.plumbline.ingest.MetricCollections;
 import dev.plumbline.resource.BuildResourceDays;
 import dev.plumbline.testkit.Slow;
 import dev.plumbline.testkit.SparkTest;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -112,13 +112,15 @@ class MetricFilesTest extends SparkTest {
             new org.apache.hadoop.fs.Path(folder.resolve("side").toUri())));
   }
 
-  /** A file packed, without the end of it. */
-  private static byte[] cut(Path file) throws IOException {
+  /** What would be written to a file, packed. */
+  private byte[] packed(String... points) throws IOException {
+    Path file = write("packed.json", points);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
       gzip.write(Files.readAllBytes(file));
     }
-    return Arrays.copyOf(bytes.toByteArray(), bytes.size() - 9);
+    Files.delete(file);
+    return bytes.toByteArray();
   }
 
   /** Makes a file unreadable without anybody seeing it from outside. */
@@ -198,18 +200,38 @@ class MetricFilesTest extends SparkTest {
                 "concat_ws(' ', regexp_extract(file, '[^/]+$', 0), array_join(days, ','))"))
         .containsExactly("a.json 2026-01-02", "c.json 2026-01-05", "d.json 2026-01-04");
 
-    // Where a file breaks off, all metrics stay as they were.
-    List<String> whole = points();
-    Files.write(folder.resolve("metrics/e.json.gz"), cut(write("e.json", "06T00:00 1")));
+    // Files that break off or are empty stay out, and the others are loaded.
+    List<String> with = new ArrayList<>(points());
+    byte[] whole = packed("06T00:00 1");
+    Path broken = folder.resolve("metrics/e.json.gz");
+    Files.write(broken, Arrays.copyOf(whole, whole.length - 9));
+    SmallBills.write(folder.resolve("metrics/f.json"), "");
+    SmallBills.write(folder.resolve("metrics/h" + MetricCollections.MANIFEST_SUFFIX), "{\"from\":");
+    write("g.json", "07T00:00 2");
+    with.add("07T00:00 2 300");
     assertThat(batch.run()).isPresent();
-    assertThat(points()).isEqualTo(whole);
+    assertThat(points()).isEqualTo(with);
     assertThat(
             text(
                 published.table("deliveries").where("state = 'REJECTED'"),
-                "concat_ws(' ', x_source_id, stored_count, problem)"))
-        .singleElement(as(STRING))
-        .startsWith("metrics file:")
-        .contains("metrics/e.json.gz");
+                "concat_ws(' ', x_source_id, file_count, stored_count, problem)"))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("metrics 1 file:").contains("metrics/e.json.gz"),
+            line ->
+                assertThat(line).startsWith("metrics 1 file:").contains("metrics/h", "no entry"),
+            line ->
+                assertThat(line)
+                    .startsWith("metrics 1 inputs.metrics: file:")
+                    .contains("metrics/f.json is empty (0 bytes)"));
+    assertThat(batch.run()).isEmpty();
+
+    // What was sent once more is read.
+    Files.write(broken, whole);
+    Files.delete(folder.resolve("metrics/f.json"));
+    Files.delete(folder.resolve("metrics/h" + MetricCollections.MANIFEST_SUFFIX));
+    with.add(with.size() - 1, "06T00:00 1 300");
+    assertThat(batch.run()).isPresent();
+    assertThat(points()).isEqualTo(with);
   }
 
   @Test

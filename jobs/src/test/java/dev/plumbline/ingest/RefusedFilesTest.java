@@ -165,17 +165,25 @@ class RefusedFilesTest {
   }
 
   @Test
-  void anEmptyMetricFileIsRefused() {
+  void anEmptyMetricFileIsRefusedAndTheOthersAreNot() {
     write(folder.resolve("stream/a.json"), "");
-    assertThatThrownBy(
-            () ->
-                Deliveries.find(
-                    List.of(),
-                    List.of(folder.resolve("stream").toString()),
-                    new Configuration(),
-                    KnownUnits.NONE,
-                    Bills.FORMATS))
-        .isInstanceOf(InputException.class)
-        .hasMessageContaining("stream/a.json is empty (0 bytes)");
+    write(folder.resolve("stream/b.json"), "{}");
+    Deliveries found =
+        Deliveries.find(
+            List.of(),
+            List.of(folder.resolve("stream").toString()),
+            new Configuration(),
+            KnownUnits.NONE,
+            Bills.FORMATS);
+    assertThat(found.all())
+        .satisfiesExactly(
+            whole ->
+                assertThat(whole.files()).singleElement().matches(f -> f.uri().endsWith("b.json")),
+            empty ->
+                assertThat(empty)
+                    .matches(d -> d.state() == Delivery.State.REJECTED)
+                    .extracting(Delivery::problem)
+                    .asString()
+                    .contains("stream/a.json is empty (0 bytes)"));
   }
 }
