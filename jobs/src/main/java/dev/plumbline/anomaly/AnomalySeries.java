@@ -32,7 +32,8 @@ public final class AnomalySeries {
           .column(
               "reason",
               STRING,
-              "history: no day of the month had ten complete days before it; null elsewhere")
+              "history: no day of the month had ten complete days before it; missing: a payer's bill"
+                  + " of the month is not there; null elsewhere")
           .required("judged_days", INT, "Complete days of the month that were judged")
           .required(
               "alerted_days",

@@ -4,6 +4,7 @@ import static dev.plumbline.anomaly.Anomalies.ANOMALIES;
 import static dev.plumbline.anomaly.AnomalySeries.ANOMALY_SERIES;
 import static dev.plumbline.attribution.ResourceOwners.RESOURCE_OWNERS;
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static dev.plumbline.table.Types.DOUBLE;
@@ -34,6 +35,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.series.Measures;
+import dev.plumbline.series.MissingBills;
 import dev.plumbline.series.SeriesKinds;
 import dev.plumbline.series.SeriesLines;
 import dev.plumbline.table.Table;
@@ -82,7 +84,8 @@ public final class FindAnomalies implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS, ANOMALY_SERIES, CHARGE_DAYS, EMISSIONS, RESOURCE_OWNERS);
+    return List.of(
+        SERIES_DAYS, BILL_TOTALS, ANOMALY_SERIES, CHARGE_DAYS, EMISSIONS, RESOURCE_OWNERS);
   }
 
   @Override
@@ -98,7 +101,7 @@ public final class FindAnomalies implements Job {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -121,7 +124,7 @@ public final class FindAnomalies implements Job {
   @Override
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> events =
-        series(inputs.read(SERIES_DAYS))
+        series(inputs.read(SERIES_DAYS), inputs.read(BILL_TOTALS))
             .join(
                 broadcast(ScopeLimits.of(inputs.read(ANOMALY_SERIES), settings.calibration())),
                 new String[] {"measure", "unit", "scope", "scope_id"},
@@ -156,10 +159,13 @@ public final class FindAnomalies implements Job {
     return substring(sha2(series.cast("binary"), 256), 1, 16);
   }
 
-  /** One row per series: its days, the days of its scope, and the days that are held at all. */
-  static Dataset<Row> series(Dataset<Row> seriesDays) {
+  /**
+   * One row per series: its days, the days of its scope, the days that are held at all, and the
+   * months of which a part is missing.
+   */
+  static Dataset<Row> series(Dataset<Row> seriesDays, Dataset<Row> billTotals) {
     Dataset<Row> days =
-        seriesDays
+        MissingBills.mark(seriesDays, billTotals)
             .where(not(col("is_provisional")))
             .where(col("line_kind").equalTo(SeriesKinds.REGULAR))
             .withColumn("day", unix_date(col("charge_date")))
@@ -168,12 +174,13 @@ public final class FindAnomalies implements Job {
     Dataset<Row> scoped =
         days.groupBy(
                 "measure", "unit", "sub_account_id", "owner", "workload", "service_name", "day")
-            .agg(sum("value").cast(MONEY).as("value"))
+            .agg(sum("value").cast(MONEY).as("value"), MissingBills.together())
             .select(
                 col("measure"),
                 col("unit"),
                 col("day"),
                 col("value"),
+                col(MissingBills.MONTHS),
                 col("service_name").as("line_service"),
                 col("sub_account_id").as("line_account"),
                 explode(Measures.scopes()).as("scoped"))
@@ -197,9 +204,9 @@ public final class FindAnomalies implements Job {
                 col("view.service_name").as("service_name"),
                 col("view.sub_account_id").as("sub_account_id"),
                 col("day"))
-            .agg(sum("value").cast(MONEY).as("value"))
+            .agg(sum("value").cast(MONEY).as("value"), MissingBills.together())
             .groupBy("measure", "unit", "scope", "scope_id", "service_name", "sub_account_id")
-            .agg(points("points"));
+            .agg(points("points"), MissingBills.together());
     Dataset<Row> totals =
         scoped
             .groupBy(col("measure"), col("unit"), col("scope"), col("scope_id"), col("day"))

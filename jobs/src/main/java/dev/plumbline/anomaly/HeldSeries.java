@@ -1,5 +1,6 @@
 package dev.plumbline.anomaly;
 
+import dev.plumbline.series.MissingBills;
 import dev.plumbline.table.Types;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -7,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -31,13 +33,18 @@ final class HeldSeries {
 
   private static final int MONTHS_OF_YEAR = 12;
 
+  private final Set<String> missing;
   private final int[] held;
   private final Map<Integer, Double> values;
   private final Map<Integer, Double> totals;
 
   HeldSeries(Row row) {
+    this.missing = Set.copyOf(row.getList(row.fieldIndex(MissingBills.MONTHS)));
     this.held =
-        row.<Integer>getList(row.fieldIndex("held")).stream().mapToInt(Integer::intValue).toArray();
+        row.<Integer>getList(row.fieldIndex("held")).stream()
+            .filter(day -> !missing.contains(month(day).toString()))
+            .mapToInt(Integer::intValue)
+            .toArray();
     this.values = byDay(row, "points");
     this.totals = byDay(row, "totals");
   }
@@ -77,6 +84,11 @@ final class HeldSeries {
         position -> (start + position + THURSDAY) % DAYS_OF_WEEK,
         position -> sameDayBefore(start, position),
         position -> 1 + (int) ChronoUnit.MONTHS.between(first, month(start + position)));
+  }
+
+  /** Whether a payer's bill of the month is missing that the series is made of. */
+  boolean isMissing(YearMonth month) {
+    return missing.contains(month.toString());
   }
 
   static YearMonth month(int day) {

@@ -1,6 +1,7 @@
 package dev.plumbline.anomaly;
 
 import static dev.plumbline.anomaly.AnomalySeries.ANOMALY_SERIES;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -33,7 +34,7 @@ public final class JudgeSeries implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS);
+    return List.of(SERIES_DAYS, BILL_TOTALS);
   }
 
   @Override
@@ -43,7 +44,7 @@ public final class JudgeSeries implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -77,12 +78,12 @@ public final class JudgeSeries implements Job {
         + (series - notEvaluated)
         + " were tested for anomalies, "
         + notEvaluated
-        + " have too little history";
+        + " have too little history or lack a payer's bill";
   }
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
-    return FindAnomalies.series(inputs.read(SERIES_DAYS))
+    return FindAnomalies.series(inputs.read(SERIES_DAYS), inputs.read(BILL_TOTALS))
         .flatMap(new SeriesStates(settings, inputs.periods()), Encoders.row(SeriesStates.SCHEMA));
   }
 }

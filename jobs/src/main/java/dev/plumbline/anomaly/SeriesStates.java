@@ -52,7 +52,7 @@ final class SeriesStates implements FlatMapFunction<Row, Row> {
         int first = start.getAsInt();
         Looked looked = walks.computeIfAbsent(first, day -> looked(held.from(day), detector));
         if (!HeldSeries.month(first + looked.begin()).isAfter(month)) {
-          states.add(state(row, month, first, looked.findings()));
+          states.add(state(row, month, first, looked.findings(), held));
         }
       }
     }
@@ -63,7 +63,8 @@ final class SeriesStates implements FlatMapFunction<Row, Row> {
     return new Looked(series.firstDifferentFromZero(), Walk.through(series, settings, detector));
   }
 
-  private static Row state(Row series, YearMonth month, int start, Walk.Findings findings) {
+  private static Row state(
+      Row series, YearMonth month, int start, Walk.Findings findings, HeldSeries held) {
     int judged =
         (int)
             findings.judged().stream()
@@ -88,7 +89,7 @@ final class SeriesStates implements FlatMapFunction<Row, Row> {
         series.getAs("sub_account_id"),
         month.toString(),
         judged > 0 ? "EVALUATED" : "NOT_EVALUATED",
-        judged > 0 ? null : "history",
+        judged > 0 ? null : held.isMissing(month) ? "missing" : "history",
         judged,
         distances.length,
         distances);

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,6 +13,7 @@ final class Days {
   private final NavigableSet<LocalDate> held = new TreeSet<>();
   private final Map<LocalDate, Double> regular;
   private final Map<LocalDate, Double> oneOff;
+  private final Set<YearMonth> missing;
   private final LocalDate first;
 
   /**
@@ -23,10 +25,34 @@ final class Days {
    */
   Days(
       Map<LocalDate, Double> regular, Map<LocalDate, Double> oneOff, NavigableSet<LocalDate> held) {
-    this.regular = new TreeMap<>(regular);
-    this.oneOff = new TreeMap<>(oneOff);
-    this.first = new TreeMap<>(regular).firstKey();
-    this.held.addAll(held.tailSet(first, true));
+    this(regular, oneOff, held, Set.of());
+  }
+
+  /**
+   * The days of a scope.
+   *
+   * @param missing months of which a payer's bill is missing: none of their days is known
+   */
+  Days(
+      Map<LocalDate, Double> regular,
+      Map<LocalDate, Double> oneOff,
+      NavigableSet<LocalDate> held,
+      Set<YearMonth> missing) {
+    this.missing = Set.copyOf(missing);
+    this.regular = known(regular);
+    this.oneOff = known(oneOff);
+    this.first = this.regular.keySet().stream().findFirst().orElse(LocalDate.MAX);
+    held.tailSet(first, true).stream().filter(this::isKnown).forEach(this.held::add);
+  }
+
+  private Map<LocalDate, Double> known(Map<LocalDate, Double> values) {
+    Map<LocalDate, Double> known = new TreeMap<>(values);
+    known.keySet().removeIf(day -> !isKnown(day));
+    return known;
+  }
+
+  private boolean isKnown(LocalDate day) {
+    return !missing.contains(YearMonth.from(day));
   }
 
   /** Whether no day that is held has anything of the scope on or before it. */
@@ -56,9 +82,9 @@ final class Days {
     return oneOff.getOrDefault(day, 0d);
   }
 
-  /** Whether all days of a month are over and complete. */
+  /** Whether all days of a month are over and complete, and all of its bills are held. */
   boolean isClosed(YearMonth month) {
-    return !month.atEndOfMonth().isAfter(last());
+    return !month.atEndOfMonth().isAfter(last()) && !missing.contains(month);
   }
 
   /** What a closed month came to. */

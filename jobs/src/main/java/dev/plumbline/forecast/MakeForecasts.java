@@ -1,6 +1,7 @@
 package dev.plumbline.forecast;
 
 import static dev.plumbline.forecast.Forecasts.FORECASTS;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
@@ -34,7 +35,12 @@ public final class MakeForecasts implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS);
+    return List.of(SERIES_DAYS, BILL_TOTALS);
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -44,7 +50,7 @@ public final class MakeForecasts implements Job {
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
-    return ScopeDays.of(inputs.read(SERIES_DAYS), kinds)
+    return ScopeDays.of(inputs.read(SERIES_DAYS), inputs.read(BILL_TOTALS), kinds)
         .flatMap(new ScopeForecasts(settings), Encoders.row(ScopeForecasts.SCHEMA))
         .withColumn("made_on", date_from_unix_date(col("made_on_day")))
         .drop("made_on_day");

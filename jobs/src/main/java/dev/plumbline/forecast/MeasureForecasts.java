@@ -1,6 +1,7 @@
 package dev.plumbline.forecast;
 
 import static dev.plumbline.forecast.ForecastAccuracy.FORECAST_ACCURACY;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_from_unix_date;
@@ -35,7 +36,7 @@ public final class MeasureForecasts implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS);
+    return List.of(SERIES_DAYS, BILL_TOTALS);
   }
 
   /** The month before, for what comes once a month, and all months the usual day is taken from. */
@@ -45,13 +46,18 @@ public final class MeasureForecasts implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public String dependsOn() {
     return settings.text() + kinds.text();
   }
 
   @Override
   public Dataset<Row> build(Inputs inputs) {
-    return ScopeDays.of(inputs.read(SERIES_DAYS), kinds)
+    return ScopeDays.of(inputs.read(SERIES_DAYS), inputs.read(BILL_TOTALS), kinds)
         .flatMap(new ScopeForecasts(settings), Encoders.row(ScopeForecasts.SCHEMA))
         .where(col("is_month_start"))
         .where(col("state").equalTo("FORECAST").and(col("actual").isNotNull()))

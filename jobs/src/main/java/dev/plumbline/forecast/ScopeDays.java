@@ -17,6 +17,7 @@ import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.when;
 
 import dev.plumbline.series.Measures;
+import dev.plumbline.series.MissingBills;
 import dev.plumbline.series.SeriesKinds;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -27,11 +28,14 @@ import org.apache.spark.sql.Row;
 final class ScopeDays {
   private ScopeDays() {}
 
-  /** One row per scope and measure with its days, and the days that are held at all. */
-  static Dataset<Row> of(Dataset<Row> seriesDays, SeriesKinds kinds) {
+  /**
+   * One row per scope and measure with its days, the days that are held at all, and the months of
+   * which a part is missing.
+   */
+  static Dataset<Row> of(Dataset<Row> seriesDays, Dataset<Row> billTotals, SeriesKinds kinds) {
     Column isRegular = col("line_kind").equalTo(SeriesKinds.REGULAR);
     Dataset<Row> days =
-        seriesDays
+        MissingBills.mark(seriesDays, billTotals)
             .where(not(col("is_provisional")))
             .where(
                 col("line_kind")
@@ -46,7 +50,8 @@ final class ScopeDays {
     return days.groupBy("measure", "unit", "sub_account_id", "owner", "workload", "day")
         .agg(
             total(when(isRegular, col("value"))).as("regular"),
-            total(when(not(isRegular), col("value"))).as("one_off"))
+            total(when(not(isRegular), col("value"))).as("one_off"),
+            MissingBills.together())
         .select(col("*"), explode(Measures.scopes()).as("scoped"))
         .select(
             col("measure"),
@@ -55,10 +60,14 @@ final class ScopeDays {
             col("scoped.scope_id").as("scope_id"),
             col("day"),
             col("regular"),
-            col("one_off"))
+            col("one_off"),
+            col(MissingBills.MONTHS))
         .where(Measures.isScope())
         .groupBy("measure", "unit", "scope", "scope_id", "day")
-        .agg(total(col("regular")).as("regular"), total(col("one_off")).as("one_off"))
+        .agg(
+            total(col("regular")).as("regular"),
+            total(col("one_off")).as("one_off"),
+            MissingBills.together())
         .groupBy("measure", "unit", "scope", "scope_id")
         .agg(
             array_sort(
@@ -67,7 +76,8 @@ final class ScopeDays {
                             col("day"),
                             col("regular").cast(DOUBLE).as("regular"),
                             col("one_off").cast(DOUBLE).as("one_off"))))
-                .as("points"))
+                .as("points"),
+            MissingBills.together())
         .join(broadcast(held), "measure");
   }
 

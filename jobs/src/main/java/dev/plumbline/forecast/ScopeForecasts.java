@@ -2,6 +2,7 @@ package dev.plumbline.forecast;
 
 import dev.plumbline.forecast.Forecaster.Backtest;
 import dev.plumbline.forecast.Forecaster.Guess;
+import dev.plumbline.series.MissingBills;
 import dev.plumbline.table.Types;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -130,6 +132,9 @@ final class ScopeForecasts implements FlatMapFunction<Row, Row> {
     NavigableSet<LocalDate> held = new TreeSet<>();
     row.<Integer>getList(row.fieldIndex("held"))
         .forEach(day -> held.add(LocalDate.ofEpochDay(day)));
-    return new Days(regular, oneOff, held);
+    Set<YearMonth> missing = new TreeSet<>();
+    row.<String>getList(row.fieldIndex(MissingBills.MONTHS))
+        .forEach(month -> missing.add(YearMonth.parse(month)));
+    return new Days(regular, oneOff, held, missing);
   }
 }

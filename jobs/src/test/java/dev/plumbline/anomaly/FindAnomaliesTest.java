@@ -3,6 +3,7 @@ package dev.plumbline.anomaly;
 import static dev.plumbline.anomaly.Anomalies.ANOMALIES;
 import static dev.plumbline.anomaly.AnomalySeries.ANOMALY_SERIES;
 import static dev.plumbline.carbon.Emissions.EMISSIONS;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static org.apache.spark.sql.functions.lit;
@@ -185,6 +186,46 @@ class FindAnomaliesTest extends SparkTest {
             "2 1 region 222 us-east-1 changed 600.00 1.0",
             "3 1 usage_type 222 us-east-1 BoxUsage:m5.large changed 600.00 1.0 600.00 0.00",
             "4 1 resource 222 us-east-1 BoxUsage:m5.large i-new new 600.00 1.0");
+  }
+
+  @Test
+  void aMonthOfWhichAPayersBillIsMissingIsNoDrop() {
+    Dataset<Row> ofOnePayer =
+        seriesDays().where("not (sub_account_id = '222' and billing_period = '2026-07')");
+    FixedInputs july =
+        new FixedInputs("2026-07", LAST.toString())
+            .with(SERIES_DAYS, ofOnePayer)
+            .with(CHARGE_DAYS, charges())
+            .with(EMISSIONS, emissions());
+    FindAnomalies job = new FindAnomalies(DetectorSettings.load(CONF), LINES, SEEN);
+    Dataset<Row> drops = july.build(job).where("scope = 'organization' and impact < 0");
+    assertThat(drops.count()).isPositive();
+
+    july.with(
+        BILL_TOTALS,
+        rows(
+            BILL_TOTALS,
+            """
+            x_source_id | billing_period | billing_account_id | sub_account_id
+            one:r       | 2026-06        | 1                  | 111
+            one:r       | 2026-07        | 1                  | 111
+            other:r     | 2026-05        | 2                  | 222
+            other:r     | 2026-06        | 2                  | 222
+            """));
+    assertThat(july.build(job).count()).isZero();
+    // What the other payer pays for was looked at, and what lacks a part was not.
+    assertRows(
+        july.build(new JudgeSeries(DetectorSettings.load(CONF)))
+            .where("measure = 'cost' and scope in ('organization', 'account')"),
+        ANOMALY_SERIES,
+        """
+        scope        | scope_id | service_name | sub_account_id | state         | reason  | judged_days
+        organization | ''       | Amazon EC2   |                | NOT_EVALUATED | missing | 0
+        organization | ''       |              | 222            | NOT_EVALUATED | missing | 0
+        organization | ''       |              | 111            | EVALUATED     |         | 5
+        account      | 222      | Amazon EC2   |                | NOT_EVALUATED | missing | 0
+        account      | 111      | Amazon EC2   |                | EVALUATED     |         | 5
+        """);
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -54,6 +55,21 @@ class ForecasterTest {
 
   private static Forecaster forecaster(Days days) {
     return new Forecaster(SETTINGS, days);
+  }
+
+  @Test
+  void aMonthOfWhichABillIsMissingIsNeitherKnownNorClosed() {
+    NavigableMap<LocalDate, Double> known = june();
+    LocalDate july = LocalDate.of(2026, 7, 1);
+    LocalDate august = LocalDate.of(2026, 8, 1);
+    for (LocalDate day = FIRST.plusDays(JUNE.length); !day.isAfter(august); day = day.plusDays(1)) {
+      known.put(day, 1d);
+    }
+    Days days = new Days(known, Map.of(), known.navigableKeySet(), Set.of(YearMonth.from(july)));
+    assertThat(days.isHeld(july)).isFalse();
+    assertThat(days.isClosed(YearMonth.from(july))).isFalse();
+    assertThat(days.isClosed(YearMonth.from(FIRST))).isTrue();
+    assertThat(days.last()).isEqualTo(august);
   }
 
   @Test

@@ -1,0 +1,122 @@
+package dev.plumbline.series;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.plumbline.table.Types;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Months for which a payer's bill is not held while others are: what its accounts cost then is
+ * unknown, not nothing. A payer whose bills end is missed for one month, then it has left.
+ */
+public final class MissingBills {
+  /** Months as yyyy-MM, ascending; empty or null where none is missing. */
+  public static final String MONTHS = "missing_months";
+
+  private static final StructType SCHEMA =
+      new StructType()
+          .add("x_source_id", Types.STRING)
+          .add("billing_period", Types.STRING)
+          .add("missing", Types.STRING);
+
+  private MissingBills() {}
+
+  /**
+   * Adds to lines of accounts the months in which the account's bill is missing.
+   *
+   * @param lines rows with {@code sub_account_id}, empty text where a line names none
+   * @param billTotals the bills that are held
+   */
+  public static Dataset<Row> mark(Dataset<Row> lines, Dataset<Row> billTotals) {
+    List<Row> missing = missing(billTotals);
+    if (missing.isEmpty()) {
+      return lines.withColumn(
+          MONTHS, lit(null).cast(DataTypes.createArrayType(DataTypes.StringType)));
+    }
+    Dataset<Row> billed =
+        billTotals.withColumn("sub_account_id", coalesce(col("sub_account_id"), lit("")));
+    // An account that another payer pays for in that month has its bill.
+    Dataset<Row> accounts =
+        billed
+            .join(
+                billTotals.sparkSession().createDataFrame(missing, SCHEMA),
+                new String[] {"x_source_id", "billing_period"},
+                "inner")
+            .select(col("sub_account_id"), col("missing").as("billing_period"))
+            .join(
+                billed.select("sub_account_id", "billing_period"),
+                new String[] {"sub_account_id", "billing_period"},
+                "left_anti")
+            .groupBy("sub_account_id")
+            .agg(collect_set("billing_period").as(MONTHS));
+    return lines.join(broadcast(accounts), new String[] {"sub_account_id"}, "left");
+  }
+
+  /** The months that are missing for any of the lines that are brought together. */
+  public static Column together() {
+    return array_sort(flatten(collect_set(MONTHS))).as(MONTHS);
+  }
+
+  private static List<Row> missing(Dataset<Row> billTotals) {
+    Map<String, NavigableSet<YearMonth>> held = new TreeMap<>();
+    billTotals
+        .select("x_source_id", "billing_period")
+        .distinct()
+        .collectAsList()
+        .forEach(
+            row ->
+                held.computeIfAbsent(row.getString(0), any -> new TreeSet<>())
+                    .add(YearMonth.parse(row.getString(1))));
+    List<Row> rows = new ArrayList<>();
+    missing(held)
+        .forEach(
+            (source, after) ->
+                after.forEach(
+                    (month, last) ->
+                        rows.add(RowFactory.create(source, last.toString(), month.toString()))));
+    return rows;
+  }
+
+  /**
+   * The months that each source lacks, with the last one before that it has.
+   *
+   * @param held the months of each source
+   */
+  static Map<String, Map<YearMonth, YearMonth>> missing(Map<String, NavigableSet<YearMonth>> held) {
+    NavigableSet<YearMonth> all = new TreeSet<>();
+    held.values().forEach(all::addAll);
+    Map<String, Map<YearMonth, YearMonth>> missing = new TreeMap<>();
+    held.forEach(
+        (source, months) -> {
+          Map<YearMonth, YearMonth> lacked = new TreeMap<>();
+          for (YearMonth month : all.tailSet(months.first(), false)) {
+            boolean hasLeft = month.isAfter(months.last().plusMonths(1));
+            if (!months.contains(month) && !hasLeft) {
+              lacked.put(month, months.lower(month));
+            }
+          }
+          if (!lacked.isEmpty()) {
+            missing.put(source, lacked);
+          }
+        });
+    return missing;
+  }
+}
