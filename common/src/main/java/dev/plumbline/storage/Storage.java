@@ -25,6 +25,10 @@ public final class Storage {
   /** The settings by which Hadoop's file systems open any address. */
   public Configuration hadoop() {
     Configuration hadoop = new Configuration();
+    String local = System.getProperty(LocalFiles.OPTION);
+    if (local != null) {
+      hadoop.set("fs.file.impl", local);
+    }
     aws.applyTo(hadoop);
     return hadoop;
   }

@@ -3,6 +3,7 @@ package dev.plumbline.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.cli.Plumbline;
+import dev.plumbline.storage.LocalFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,7 @@ record Program(Path folder, List<String> flags) {
     command.addAll(List.of("-Dspark.driver.host=localhost"));
     command.addAll(List.of("-Dspark.driver.bindAddress=127.0.0.1"));
     command.add("-Dspark.sql.shuffle.partitions=1");
+    command.add("-D" + LocalFiles.OPTION + "=" + LocalFiles.class.getName());
     // For some hundred rows, code is not worth being generated.
     command.add("-Dspark.sql.codegen.wholeStage=false");
     command.add("-Dspark.sql.codegen.factoryMode=NO_CODEGEN");
