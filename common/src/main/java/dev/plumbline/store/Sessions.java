@@ -10,6 +10,9 @@ public final class Sessions {
       Map.of(
           // The text of a plan is made anew at each adaptive step, for a screen nobody opens.
           "spark.sql.ui.explainMode", "simple",
+          // The place in our code of every expression, for messages that name it: taken by walking
+          // the stack each time.
+          "spark.sql.dataFrameQueryContext.enabled", "false",
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.ansi.enabled", "true",
           // Lists are collected in memory for this many groups before all rows are sorted.

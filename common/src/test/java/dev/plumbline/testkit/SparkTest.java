@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.to_json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.holdenkarau.spark.testing.JavaDataFrameSuiteBase;
+import dev.plumbline.storage.LocalFiles;
 import dev.plumbline.table.Table;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,8 @@ public abstract class SparkTest {
               .config("spark.sql.shuffle.partitions", 2)
               .config("spark.default.parallelism", 2)
               .config("spark.sql.ui.explainMode", "simple")
+              .config("spark.sql.dataFrameQueryContext.enabled", false)
+              .config(LocalFiles.OPTION, LocalFiles.class.getName())
               .config("spark.sql.session.timeZone", "UTC")
               .config("spark.sql.ansi.enabled", true)
               .config("spark.sql.catalogImplementation", "in-memory")
