@@ -83,8 +83,15 @@ final class Walk {
     if (start < series.length()) {
       begin();
     }
+    int gap = 0;
     for (int position = start + 1; position < series.length(); position++) {
-      if (!series.isGap(position)) {
+      if (series.isGap(position)) {
+        gap++;
+      } else {
+        if (gap >= settings.events().shiftDays()) {
+          closeAll();
+        }
+        gap = 0;
         step(position);
       }
     }
@@ -199,6 +206,11 @@ final class Walk {
    */
   private static boolean knowsWeekdays(Event.Day day) {
     return day.judged().filter(judged -> judged.method() == Detector.Method.WEEKDAY).isPresent();
+  }
+
+  /** What lies on both sides of a gap as long as a level shift is not one event. */
+  private void closeAll() {
+    Map.copyOf(open).forEach(this::close);
   }
 
   private void close(Kind kind, Run run) {

@@ -52,7 +52,12 @@ final class Days {
   }
 
   private boolean isKnown(LocalDate day) {
-    return !missing.contains(YearMonth.from(day));
+    return !isMissing(YearMonth.from(day));
+  }
+
+  /** Whether a bill of the month is missing. */
+  boolean isMissing(YearMonth month) {
+    return missing.contains(month);
   }
 
   /** Whether no day that is held has anything of the scope on or before it. */

@@ -54,13 +54,19 @@ final class Forecaster {
 
   /** What days are like at the end of a day; empty with too short a history. */
   Optional<Outlook> outlook(LocalDate madeOn) {
-    LocalDate least = madeOn.minusDays(settings.history().least() - 1L);
-    if (days.first().isAfter(least)) {
+    int held = 0;
+    for (int back = 0; back < settings.history().withoutTrend(); back++) {
+      held += days.isHeld(madeOn.minusDays(back)) ? 1 : 0;
+    }
+    if (held < settings.history().least()) {
       return Optional.empty();
     }
     double factor = trend(madeOn);
     int window = factor == 1 ? settings.history().withoutTrend() : settings.history().withTrend();
     Map<DayOfWeek, double[]> usual = byWeekday(madeOn, window);
+    if (usual.size() < DayOfWeek.values().length) {
+      return Optional.empty();
+    }
     Map<DayOfWeek, Double> medians = new EnumMap<>(DayOfWeek.class);
     usual.forEach((weekday, values) -> medians.put(weekday, Robust.median(values)));
     double sigma = sigma(usual, medians);
@@ -86,9 +92,15 @@ final class Forecaster {
     return new Guess(booked, booked + rest, Math.sqrt(variance), outlook.factor());
   }
 
-  /** What came once on the same day of the month before; a shorter month has it on its last. */
+  /**
+   * What came once on the same day of the last month that is held before; a shorter month has it on
+   * its last.
+   */
   private double expectedAgain(YearMonth month, LocalDate day, LocalDate madeOn) {
     YearMonth before = month.minusMonths(1);
+    while (days.isMissing(before)) {
+      before = before.minusMonths(1);
+    }
     boolean isLast = day.equals(month.atEndOfMonth());
     double expected = 0;
     for (int date = day.getDayOfMonth();

@@ -65,7 +65,9 @@ final class Replays {
       if (ratio.isEmpty()) {
         break;
       }
-      needed.add(ratio.get());
+      if (!ratio.get().isNaN()) {
+        needed.add(ratio.get());
+      }
       origin = origin.minusDays(replay.step());
     }
     needed.sort(null);
@@ -84,7 +86,10 @@ final class Replays {
     return needed.get(Math.min(place, needed.size()) - 1);
   }
 
-  /** The error of one forecast; empty where the days before it are too few. */
+  /**
+   * The error of one forecast; empty where the days before it are too few, NaN where none of those
+   * it is of is held.
+   */
   private Optional<Double> errorInRanges(Replay replay) {
     return forecaster
         .outlook(replay.madeOn())
@@ -92,12 +97,17 @@ final class Replays {
             outlook -> {
               double error = 0;
               double variance = 0;
+              int held = 0;
               for (int ahead = 1; ahead <= replay.horizon(); ahead++) {
                 LocalDate day = replay.madeOn().plusDays(ahead);
                 if (days.isHeld(day)) {
+                  held++;
                   error += outlook.expected(day) - days.regular(day);
                   variance += outlook.variance(day);
                 }
+              }
+              if (held == 0) {
+                return Double.NaN;
               }
               double half = interval.z() * Math.sqrt(variance);
               return half == 0 ? 0 : Math.abs(error) / half;

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.substring_index;
 
 import dev.plumbline.table.Types;
 import java.time.YearMonth;
@@ -33,7 +34,7 @@ public final class MissingBills {
 
   private static final StructType SCHEMA =
       new StructType()
-          .add("x_source_id", Types.STRING)
+          .add("payer", Types.STRING)
           .add("billing_period", Types.STRING)
           .add("missing", Types.STRING);
 
@@ -52,13 +53,15 @@ public final class MissingBills {
           MONTHS, lit(null).cast(DataTypes.createArrayType(DataTypes.StringType)));
     }
     Dataset<Row> billed =
-        billTotals.withColumn("sub_account_id", coalesce(col("sub_account_id"), lit("")));
+        billTotals
+            .withColumn("payer", payer())
+            .withColumn("sub_account_id", coalesce(col("sub_account_id"), lit("")));
     // An account that another payer pays for in that month has its bill.
     Dataset<Row> accounts =
         billed
             .join(
                 billTotals.sparkSession().createDataFrame(missing, SCHEMA),
-                new String[] {"x_source_id", "billing_period"},
+                new String[] {"payer", "billing_period"},
                 "inner")
             .select(col("sub_account_id"), col("missing").as("billing_period"))
             .join(
@@ -75,10 +78,15 @@ public final class MissingBills {
     return array_sort(flatten(collect_set(MONTHS))).as(MONTHS);
   }
 
+  /** A payer whose report has another name now is the same. */
+  private static Column payer() {
+    return substring_index(col("x_source_id"), ":", 1).as("payer");
+  }
+
   private static List<Row> missing(Dataset<Row> billTotals) {
     Map<String, NavigableSet<YearMonth>> held = new TreeMap<>();
     billTotals
-        .select("x_source_id", "billing_period")
+        .select(payer(), col("billing_period"))
         .distinct()
         .collectAsList()
         .forEach(
@@ -88,24 +96,24 @@ public final class MissingBills {
     List<Row> rows = new ArrayList<>();
     missing(held)
         .forEach(
-            (source, after) ->
+            (payer, after) ->
                 after.forEach(
                     (month, last) ->
-                        rows.add(RowFactory.create(source, last.toString(), month.toString()))));
+                        rows.add(RowFactory.create(payer, last.toString(), month.toString()))));
     return rows;
   }
 
   /**
-   * The months that each source lacks, with the last one before that it has.
+   * The months that each payer lacks, with the last one before that it has.
    *
-   * @param held the months of each source
+   * @param held the months of each payer
    */
   static Map<String, Map<YearMonth, YearMonth>> missing(Map<String, NavigableSet<YearMonth>> held) {
     NavigableSet<YearMonth> all = new TreeSet<>();
     held.values().forEach(all::addAll);
     Map<String, Map<YearMonth, YearMonth>> missing = new TreeMap<>();
     held.forEach(
-        (source, months) -> {
+        (payer, months) -> {
           Map<YearMonth, YearMonth> lacked = new TreeMap<>();
           for (YearMonth month : all.tailSet(months.first(), false)) {
             boolean hasLeft = month.isAfter(months.last().plusMonths(1));
@@ -114,7 +122,7 @@ public final class MissingBills {
             }
           }
           if (!lacked.isEmpty()) {
-            missing.put(source, lacked);
+            missing.put(payer, lacked);
           }
         });
     return missing;

@@ -74,7 +74,7 @@ public final class CostUnits implements Job {
         series
             .dataset(inputs.spark())
             .withColumn("unit_period", date_format(col("unit_date"), "yyyy-MM"))
-            .where(col("unit_period").isin(inputs.periods().toArray()));
+            .where(isComplete(inputs));
     return costs(inputs, units)
         .join(totals(units), new String[] {"billing_period", "workload", "unit"}, "right")
         .withColumn("billing_currency", coalesce(col("billing_currency"), lit("")))
@@ -88,6 +88,19 @@ public final class CostUnits implements Job {
         .withColumn("stored_gb_months_per_unit", perUnit("stored_gb_months"))
         .withColumn("egress_gigabytes_per_unit", perUnit("egress_gigabytes"))
         .withColumn("moved_gigabytes_per_unit", perUnit("moved_gigabytes"));
+  }
+
+  /** Units of days whose costs are not complete yet would be divided by nothing's costs. */
+  private static Column isComplete(Inputs inputs) {
+    Column complete = lit(false);
+    for (String period : inputs.periods()) {
+      complete =
+          complete.or(
+              col("unit_period")
+                  .equalTo(period)
+                  .and(col("unit_date").leq(lit(inputs.asOf(period)))));
+    }
+    return complete;
   }
 
   private Dataset<Row> costs(Inputs inputs, Dataset<Row> units) {

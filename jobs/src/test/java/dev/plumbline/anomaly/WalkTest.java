@@ -63,6 +63,19 @@ class WalkTest {
   }
 
   @Test
+  void aMonthThatIsMissingPartsEvents() {
+    double[] drops = days(70, 100);
+    for (int day = 30; day < 34; day++) {
+      drops[day] = 10;
+      drops[day + 14] = 10;
+    }
+    for (int day = 34; day < 44; day++) {
+      drops[day] = Double.NaN;
+    }
+    assertThat(words(events(drops))).containsExactly("ANOMALY 30..33", "ANOMALY 44..47");
+  }
+
+  @Test
   void aRaisedLimitHoldsForItsDaysAlone() {
     // 200 for 100 is 100 % of it, at a spread of 1 % a distance of 100.
     Series series = series(with(with(days(70, 100), 58, 200), 64, 200));

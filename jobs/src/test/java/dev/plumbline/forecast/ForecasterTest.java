@@ -58,6 +58,18 @@ class ForecasterTest {
   }
 
   @Test
+  void fewDaysAfterALongGapAreTooFewToForecast() {
+    NavigableMap<LocalDate, Double> known = june();
+    LocalDate october = LocalDate.of(2026, 10, 1);
+    known.put(october, 1000d);
+    known.put(october.plusDays(1), 1000d);
+    Forecaster forecaster =
+        new Forecaster(SETTINGS, new Days(known, Map.of(), known.navigableKeySet()));
+    assertThat(forecaster.guess(FIRST.plusDays(JUNE.length - 1L))).isPresent();
+    assertThat(forecaster.guess(october.plusDays(1))).isEmpty();
+  }
+
+  @Test
   void aMonthOfWhichABillIsMissingIsNeitherKnownNorClosed() {
     NavigableMap<LocalDate, Double> known = june();
     LocalDate july = LocalDate.of(2026, 7, 1);

@@ -61,7 +61,8 @@ class MissingBillsTest extends SparkTest {
   @Test
   void anAccountThatAnotherPayerPaysForNowHasItsBill() {
     Dataset<String> accounts =
-        spark.createDataset(java.util.List.of("111", "222", "333", ""), Encoders.STRING());
+        spark.createDataset(
+            java.util.List.of("111", "closed", "222", "333", ""), Encoders.STRING());
     assertThat(
             MissingBills.mark(
                     accounts.toDF("sub_account_id"),
@@ -70,8 +71,9 @@ class MissingBillsTest extends SparkTest {
                         """
                         x_source_id | billing_period | billing_account_id | sub_account_id
                         one:r       | 2026-01        | 1                  | 111
-                        one:r       | 2026-02        | 1                  | 111
-                        one:r       | 2026-02        | 1                  | 222
+                        one:r       | 2026-01        | 1                  | closed
+                        one:renamed | 2026-02        | 1                  | 111
+                        one:renamed | 2026-02        | 1                  | 222
                         other:r     | 2026-01        | 2                  | 222
                         other:r     | 2026-01        | 2                  | 333
                         other:r     | 2026-01        | 2                  |
@@ -80,6 +82,7 @@ class MissingBillsTest extends SparkTest {
                     "concat(sub_account_id, ' ', coalesce(array_join(missing_months, ','), 'none'))")
                 .as(Encoders.STRING())
                 .collectAsList())
-        .containsExactlyInAnyOrder("111 none", "222 none", "333 2026-02", " 2026-02");
+        .containsExactlyInAnyOrder(
+            "111 none", "closed none", "222 none", "333 2026-02", " 2026-02");
   }
 }
