@@ -36,7 +36,7 @@ final class ControlTotals {
   }
 
   Column totals() {
-    Column split = text("line_item_operation").isin("EKSPod-EC2", "ECSTask-EC2");
+    Column split = isOfMachine();
     return struct(
         money(split, billed()).as("billed"),
         money(split, netBilled()).as("net_billed"),
@@ -46,10 +46,17 @@ final class ControlTotals {
         money(split, when(upfront(), billed()).otherwise(zero())).as("upfront_fee"));
   }
 
+  /** Whether the row restates a part of a machine that has a row of its own. */
+  private Column isOfMachine() {
+    return text("line_item_operation")
+        .isin("EKSPod-EC2", "ECSTask-EC2")
+        .or(text("split_line_item_parent_resource_id").notEqual(""));
+  }
+
   /** What the row says of a container's share of its machine, used and unused. */
   Column split() {
     Column container =
-        text("line_item_operation").isin("EKSPod-EC2", "ECSTask-EC2", "FargatePod", "FargateTask");
+        isOfMachine().or(text("line_item_operation").isin("FargatePod", "FargateTask"));
     Column both =
         coalesce(amount("split_line_item_split_cost"), zero())
             .plus(coalesce(amount("split_line_item_unused_cost"), zero()));

@@ -55,7 +55,7 @@ public record Deliveries(
               .filter(
                   file -> manifests.stream().noneMatch(m -> file.uri().startsWith(m.root() + "/")))
               .toList();
-      FolderVersions versions = FolderVersions.of(rest);
+      FolderVersions versions = FolderVersions.of(rest, CHARGES);
       remarks.addAll(versions.remarks());
       boolean any = false;
       List<String> foreign = new ArrayList<>();
@@ -71,6 +71,7 @@ public record Deliveries(
       }
       ignored.addAll(foreign);
     }
+    ExportNames.refuseTwoPackings(loose.bills().stream().map(LooseBill::file).toList(), CHARGES);
     found.addAll(LooseDeliveries.deliveries(loose.bills()));
     refuseSameUnit(found);
     refuseTwoReports(found);

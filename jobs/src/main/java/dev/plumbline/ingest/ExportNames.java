@@ -1,8 +1,11 @@
 package dev.plumbline.ingest;
 
+import dev.plumbline.settings.InputException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,7 +24,35 @@ final class ExportNames {
   private static final Pattern OF_SPARK = Pattern.compile("part-\\d+-(.+?)(-c\\d+)?");
   private static final Pattern NUMBERED = Pattern.compile("(.*?)[-_.]?\\d+");
 
+  private static final Pattern PACKING =
+      Pattern.compile("(\\.(csv|gz|gzip|zip|parquet|parq|snappy|zstd))+$");
+
   private ExportNames() {}
+
+  /**
+   * Refuses files of one folder that differ in nothing but how they are packed: what one of them
+   * holds would count twice.
+   *
+   * @param option the option that gives their path, for messages
+   */
+  static void refuseTwoPackings(Collection<InputFile> files, String option) {
+    Map<String, String> packed = new HashMap<>();
+    for (InputFile file : files) {
+      Path path = new Path(file.uri());
+      String name = PACKING.matcher(path.getName().toLowerCase(Locale.ROOT)).replaceFirst("");
+      String other = packed.putIfAbsent(path.getParent() + "/" + name, file.uri());
+      if (other != null && !other.equals(file.uri())) {
+        throw new InputException(
+            option
+                + ": "
+                + file.uri()
+                + " and "
+                + other
+                + " are one file in two packings by their names, and would count twice; remove one"
+                + " of them, or give each a name of its own.");
+      }
+    }
+  }
 
   /** The files by export, each list in the order given. */
   static SortedMap<String, List<InputFile>> exports(Collection<InputFile> files) {

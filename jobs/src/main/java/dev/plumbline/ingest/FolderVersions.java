@@ -29,10 +29,19 @@ record FolderVersions(List<InputFile> files, List<String> remarks) {
   private static final Pattern REPORT_VERSION =
       Pattern.compile("(.*/\\d{6}01-\\d{6}01)/([^/=]+)/[^/]+");
   private static final Pattern EXPORT_VERSION =
-      Pattern.compile("(.*/(?i:billing_period)=\\d{4}-\\d{1,2})/(" + TIME + "|" + UUID + ")/[^/]+");
+      Pattern.compile(
+          "(.*/(?i:billing_period|usage_period|date)=\\d{4}-[\\d-]+)/("
+              + TIME
+              + "|"
+              + UUID
+              + ")/[^/]+");
 
-  /** Takes the last version of each month; where their names tell no order, that is an error. */
-  static FolderVersions of(List<InputFile> listed) {
+  /**
+   * Takes the last version of each month; where their names tell no order, that is an error.
+   *
+   * @param option the option that gives the path, for messages
+   */
+  static FolderVersions of(List<InputFile> listed, String option) {
     Map<String, SortedMap<String, List<InputFile>>> months = new TreeMap<>();
     List<InputFile> files = new ArrayList<>();
     for (InputFile file : listed) {
@@ -48,7 +57,7 @@ record FolderVersions(List<InputFile> files, List<String> remarks) {
     List<String> remarks = new ArrayList<>();
     months.forEach(
         (month, versions) -> {
-          files.addAll(versions.get(last(month, versions)));
+          files.addAll(versions.get(last(month, versions, option)));
           if (versions.size() > 1) {
             remarks.add(
                 month
@@ -70,11 +79,13 @@ record FolderVersions(List<InputFile> files, List<String> remarks) {
         .findFirst();
   }
 
-  private static String last(String month, SortedMap<String, List<InputFile>> versions) {
+  private static String last(
+      String month, SortedMap<String, List<InputFile>> versions, String option) {
     boolean ordered = versions.keySet().stream().allMatch(name -> TIMED.matcher(name).matches());
     if (versions.size() > 1 && !ordered) {
       throw new InputException(
-          "inputs.charges: "
+          option
+              + ": "
               + month
               + " holds "
               + versions.size()

@@ -30,21 +30,24 @@ import org.apache.spark.sql.expressions.Window;
 
 /** Reads exports of AWS's own figures. They are small: a file a month or a day. */
 public final class IngestExports {
-  private static final Pattern DAY = Pattern.compile("(.*)/date=(\\d{4}-\\d{2}-\\d{2})/[^/]*");
+  private static final Pattern DAY = Pattern.compile("(.*)/date=(\\d{4}-\\d{2}-\\d{2})/.*");
   private static final String NEWNESS = "newness";
 
   private IngestExports() {}
 
   /**
    * The data files of an export. Of daily folders, each of which holds the full state, the last
-   * alone counts.
+   * alone counts, and of executions that lie beside one another the newest.
    *
    * @param option the option that gives the path, for messages
    */
   public static List<InputFile> files(String path, String option, Configuration hadoop) {
     List<InputFile> all =
-        Listing.files(path, option, hadoop).stream()
-            .filter(IngestExports::isData)
+        FolderVersions.of(
+                Listing.files(path, option, hadoop).stream().filter(IngestExports::isData).toList(),
+                option)
+            .files()
+            .stream()
             .map(file -> file.filled(option))
             .toList();
     if (all.isEmpty()) {

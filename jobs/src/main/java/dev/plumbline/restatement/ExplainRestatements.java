@@ -101,7 +101,8 @@ public final class ExplainRestatements implements Job {
     Column isUsage = col("charge_category").equalTo("Usage");
     Column quantity =
         when(isUsage, coalesce(col("consumed_quantity"), lit(0))).otherwise(lit(0)).cast(MONEY);
-    Column cost = coalesce(col("billed_cost"), lit(0)).cast(MONEY);
+    // Exports that know no gross costs are told by what they have, which is net of discounts.
+    Column cost = coalesce(col("billed_cost"), col("x_net_billed_cost"), lit(0)).cast(MONEY);
     Column zero = lit(0).cast(MONEY);
     Dataset<Row> lines =
         days.where(not(col("x_is_split")))
@@ -115,7 +116,8 @@ public final class ExplainRestatements implements Job {
                                 .as("other_cause"),
                             to_json(array_sort(map_entries(col("tags")))).as("tags"),
                             cost.as("cost"),
-                            col("effective_cost").as("effective"),
+                            coalesce(col("effective_cost"), col("x_net_effective_cost"))
+                                .as("effective"),
                             when(not(isCovered), cost).otherwise(zero).as("open_cost"),
                             when(not(isCovered), quantity).otherwise(zero).as("open_quantity"),
                             when(isCovered, quantity).otherwise(zero).as("covered_quantity")))

@@ -7,6 +7,7 @@ import dev.plumbline.settings.InputException;
 import dev.plumbline.table.Table;
 import dev.plumbline.testkit.SparkTest;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -98,6 +99,22 @@ class IngestExportsTest extends SparkTest {
         ComputeOptimizer      | eu-west-1 | i-0123456789abcdef0 | Stop        |                 | m5.large        |                     | 70.08            | 60                     | 14            | true
         ComputeOptimizer      | eu-west-1 | i-0123456789abcdef1 |             | Overprovisioned | m5.xlarge       | m5.large            | 70.08            |                        | 14            |
         """);
+  }
+
+  @Test
+  void ofExecutionsBesideOneAnotherTheNewestCounts() {
+    for (String day : List.of("date=2026-01-01", "date=2026-01-02", "usage_period=2025-12")) {
+      for (String hour : List.of("01", "02")) {
+        Bills.write(
+            folder.resolve("data/" + day + "/2026-01-03T" + hour + ":00:00.000Z-execution/a.csv"),
+            "a\n");
+      }
+    }
+    assertThat(IngestExports.files(folder.toString(), "inputs.x", new Configuration()))
+        .extracting(file -> file.uri().replaceFirst(".*/data/", ""))
+        .containsExactly(
+            "date=2026-01-02/2026-01-03T02:00:00.000Z-execution/a.csv",
+            "usage_period=2025-12/2026-01-03T02:00:00.000Z-execution/a.csv");
   }
 
   @Test

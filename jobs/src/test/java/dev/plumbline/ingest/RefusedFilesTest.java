@@ -165,6 +165,13 @@ class RefusedFilesTest {
   }
 
   @Test
+  void aBillThatLiesThereInTwoPackingsIsRefused() throws IOException {
+    write(folder.resolve("bill/jan.csv"), BILL);
+    write(folder.resolve("bill/jan.csv.gz"), gzip(BILL));
+    refused("are one file in two packings by their names", folder.resolve("bill"));
+  }
+
+  @Test
   void anEmptyMetricFileIsRefusedAndTheOthersAreNot() {
     write(folder.resolve("stream/a.json"), "");
     write(folder.resolve("stream/b.json"), "{}");

@@ -6,6 +6,7 @@ import static dev.plumbline.restatement.Restatements.RESTATEMENTS;
 
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.table.Types;
 import dev.plumbline.testkit.SparkTest;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -67,6 +68,28 @@ class ExplainRestatementsTest extends SparkTest {
         d2          | 111            | Tax          | TAX_TRUE_UP     | 0.19        | 0.21       | 0.02       | 0.02                   | 0
         d2          | 222            | AWS Support  | SUPPORT_TRUE_UP | 0           | 100        | 100        | 100                    | 0
         """);
+  }
+
+  @Test
+  void exportsWithNetCostsAloneAreToldByThem() {
+    Dataset<Row> before =
+        days("111 | Amazon EC2 | AmazonEC2 | BoxUsage:m5.large | Usage | Usage | | 10 | 1 | 1");
+    Dataset<Row> after =
+        days("111 | Amazon EC2 | AmazonEC2 | BoxUsage:m5.large | Usage | Usage | | 15 | 1.5 | 1.5");
+    assertRows(
+        explained(ofNetAlone(before), ofNetAlone(after), "d1", "d2"),
+        RESTATEMENTS,
+        """
+        delivery_id | sub_account_id | service_name | cause      | cost_before | cost_after | cost_delta | x_effective_cost_delta
+        d2          | 111            | Amazon EC2   | LATE_USAGE | 1           | 1.5        | 0.5        | 0.5
+        """);
+  }
+
+  private static Dataset<Row> ofNetAlone(Dataset<Row> days) {
+    return days.withColumn("x_net_billed_cost", functions.col("billed_cost"))
+        .withColumn("x_net_effective_cost", functions.col("effective_cost"))
+        .withColumn("billed_cost", functions.lit(null).cast(Types.MONEY))
+        .withColumn("effective_cost", functions.lit(null).cast(Types.MONEY));
   }
 
   /** 10 hours at 0.10 become 14 hours at 0.12: 4 x 0.10 is late usage, 14 x 0.02 is price. */
