@@ -25,6 +25,7 @@ import org.apache.hadoop.fs.Path;
  * @param root folder that holds all months of the report
  * @param account payer, where the manifest tells
  * @param keys places of the data files, bucket-relative or whole
+ * @param problem why the manifest cannot be read, a sentence; empty where it can
  */
 record Manifest(
     String uri,
@@ -33,7 +34,8 @@ record Manifest(
     String period,
     String id,
     Optional<String> account,
-    List<String> keys) {
+    List<String> keys,
+    Optional<String> problem) {
   private static final Pattern LEGACY =
       Pattern.compile("(.*)/(\\d{4})(\\d{2})01-\\d{8}/([^/]+)-Manifest\\.json");
   private static final Pattern EXPORT =
@@ -58,6 +60,7 @@ record Manifest(
     return LEGACY.matcher(uri).matches() || EXPORT.matcher(uri).matches();
   }
 
+  /** A manifest that cannot be read is one of its month all the same, and says why. */
   static Manifest read(String uri, Configuration hadoop) {
     Matcher place = LEGACY.matcher(uri);
     if (!place.matches()) {
@@ -66,7 +69,20 @@ record Manifest(
         throw new IllegalArgumentException(uri);
       }
     }
-    JsonNode json = parse(uri, hadoop);
+    JsonNode json;
+    try {
+      json = parse(uri, hadoop);
+    } catch (InputException unread) {
+      return new Manifest(
+          uri,
+          place.group(1),
+          place.group(4),
+          period(place.group(2), place.group(3)),
+          "",
+          Optional.empty(),
+          List.of(),
+          Optional.of(unread.getMessage()));
+    }
     List<String> keys = new ArrayList<>();
     json.path("reportKeys").forEach(key -> keys.add(key.asText()));
     json.path("dataFiles").forEach(key -> keys.add(key.asText()));
@@ -77,7 +93,8 @@ record Manifest(
         period(place.group(2), place.group(3)),
         json.path("assemblyId").asText(json.path("executionId").asText("")),
         account(json),
-        List.copyOf(keys));
+        List.copyOf(keys),
+        Optional.empty());
   }
 
   /** The month a path speaks of, if it does. */

@@ -42,7 +42,7 @@ final class ManifestDeliveries {
   private Delivery delivery(Manifest manifest, Map<String, InputFile> byUri) {
     List<InputFile> files = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    List<String> broken = new ArrayList<>();
+    List<String> broken = new ArrayList<>(manifest.problem().stream().toList());
     for (String key : manifest.keys()) {
       Optional<InputFile> file = resolve(manifest, key, byUri);
       file.ifPresentOrElse(files::add, () -> missing.add(key));
@@ -60,10 +60,8 @@ final class ManifestDeliveries {
         } catch (InputException unread) {
           if (Unreadable.isGone(unread)) {
             missing.add(file.uri());
-          } else if (BrokenFile.in(unread).isPresent()) {
-            broken.add(unread.getMessage());
           } else {
-            throw unread;
+            broken.add(unread.getMessage());
           }
         }
       }

@@ -43,13 +43,33 @@ class BrokenDeliveriesTest {
   }
 
   @Test
+  void aManifestThatCannotBeReadCostsItsMonthAlone() {
+    Path report = folder.resolve("hourly");
+    write(report.resolve("20250101-20250201/hourly-Manifest.json"), "{\"assemblyId\":\"asm");
+    write(report.resolve("20250201-20250301/asm-2/hourly-1.csv"), bill("2025-02"));
+    write(
+        report.resolve("20250201-20250301/hourly-Manifest.json"),
+        manifest("hourly/20250201-20250301/asm-2/hourly-1.csv"));
+    assertThat(find(folder).all())
+        .extracting(delivery -> delivery.units() + " " + delivery.state())
+        .containsExactlyInAnyOrder(
+            "[unknown:hourly 2025-01] REJECTED", "[111111111111:hourly 2025-02] READY");
+    assertThat(find(folder).all())
+        .anySatisfy(
+            delivery ->
+                assertThat(delivery.problem())
+                    .contains("20250101-20250201/hourly-Manifest.json", "cannot be read"));
+  }
+
+  @Test
   void aListedFileThatIsNotWholeIsNamedAndTheOtherMonthsAreFound() {
     byte[] packed = Bills.gzip(bill("2025-01"));
     Map<String, byte[]> spoilt =
         Map.of(
             "cut.csv.gz", Arrays.copyOf(packed, packed.length / 2),
             "cut.snappy.parquet", "PAR1 and no footer".getBytes(StandardCharsets.UTF_8),
-            "empty.csv.gz", new byte[0]);
+            "empty.csv.gz", new byte[0],
+            "foreign.csv", "city,mayor\nUlm,anna\n".getBytes(StandardCharsets.UTF_8));
     spoilt.forEach(
         (name, bytes) -> {
           Path report = folder.resolve(name);
