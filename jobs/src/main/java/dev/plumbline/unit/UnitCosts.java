@@ -27,8 +27,8 @@ public final class UnitCosts {
               "billing_currency",
               STRING,
               "Currency of the costs; empty text where nothing was billed")
-          .required("units", QUANTITY, "Units of work of the month")
-          .required("unit_days", INT, "Days of the month with a row of units")
+          .required("units", QUANTITY, "Units of work of the complete days of the month")
+          .required("unit_days", INT, "Complete days of the month with a row of units")
           .required(
               "state",
               STRING,
