@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the rows of one family of exports become charges.
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
  * @param emptyIsAbsent raw columns that count as absent where a file says that they hold no value
  * @param nested prefix of raw column names to the map column that may hold them instead
  * @param nulls texts that stand for "no value"
+ * @param csvNulls further such texts in CSV, where nothing else can say it; never meant as text
+ * @param csvNullWords further such texts in CSV that people may write into free text and tags
  * @param freeText raw columns people write into, where such a text may be meant: only the empty
  *     text is no value there
  * @param terms intermediate results by name, each a SQL expression over raw columns and terms above
@@ -47,6 +50,8 @@ public record Mapping(
     KeyedColumns tags,
     KeyedColumns costCategories,
     List<String> nulls,
+    List<String> csvNulls,
+    List<String> csvNullWords,
     List<String> freeText,
     Map<String, String> terms,
     Map<String, String> results,
@@ -76,6 +81,8 @@ public record Mapping(
             KeyedColumns.of(file.node("tags")),
             KeyedColumns.of(file.node("cost_categories")),
             file.texts("nulls"),
+            file.texts("csv_nulls"),
+            file.texts("csv_null_words"),
             file.texts("free_text"),
             file.node("terms").textMap(),
             file.node("charges").textMap(),
@@ -139,12 +146,21 @@ public record Mapping(
     return freeText.contains(rawColumn) ? List.of("") : nulls;
   }
 
+  /** Texts of a CSV file that stand for "no value" in a raw column beside {@link #nulls}. */
+  public List<String> csvNulls(String rawColumn) {
+    return freeText.contains(rawColumn) || isKeyed(rawColumn)
+        ? csvNulls
+        : Stream.concat(csvNulls.stream(), csvNullWords.stream()).toList();
+  }
+
+  private boolean isKeyed(String rawColumn) {
+    return rawColumn.startsWith(tags.columnPrefix())
+        || rawColumn.startsWith(costCategories.columnPrefix());
+  }
+
   /** Whether a raw column of this name is read at all. */
   public boolean reads(String rawColumn) {
-    return raw().containsKey(rawColumn)
-        || rawColumn.startsWith(tags.columnPrefix())
-        || rawColumn.startsWith(costCategories.columnPrefix())
-        || isMap(rawColumn);
+    return raw().containsKey(rawColumn) || isKeyed(rawColumn) || isMap(rawColumn);
   }
 
   private static Map<String, RawType> types(Node raw, String group) {

@@ -34,6 +34,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
    * A column to read.
    *
    * @param nulls texts that stand for "no value"
+   * @param marks texts that a CSV file has in place of "no value"; the cell becomes null
    * @param lenient whether a value that cannot be read is no value
    */
   record Cell(
@@ -42,6 +43,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
       RawType type,
       boolean required,
       List<String> nulls,
+      List<String> marks,
       boolean lenient)
       implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -55,7 +57,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
 
     /** What is wrong with a value, if anything. */
     Optional<String> problem(String value) {
-      if (nulls.contains(value.strip())) {
+      if (nulls.contains(value.strip()) || isMarkedAbsent(value)) {
         return required ? Optional.of(rawName + " is empty") : Optional.empty();
       }
       return readable(value.strip())
@@ -66,6 +68,10 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
                   + value
                   + "', which is "
                   + (isTooLarge(value) ? "too large" : no()));
+    }
+
+    boolean isMarkedAbsent(String value) {
+      return !marks.isEmpty() && marks.contains(value.strip());
     }
 
     private String no() {
@@ -207,7 +213,7 @@ final class CsvRecords implements FlatMapFunction<Iterator<ReadSource>, Row> {
         String value = record.get(cell.position());
         Optional<String> problem = cell.lenient() ? cell.problem(value) : Optional.empty();
         problem.ifPresent(text -> side.unread(csv.position(), text));
-        values[i] = problem.isPresent() ? null : value;
+        values[i] = problem.isPresent() || cell.isMarkedAbsent(value) ? null : value;
       }
       values[cells.size()] = uri;
       return RowFactory.create(values);

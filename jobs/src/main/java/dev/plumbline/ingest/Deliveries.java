@@ -49,7 +49,10 @@ public record Deliveries(
               .filter(file -> Manifest.isTop(file.uri()))
               .map(file -> Manifest.read(file.uri(), hadoop))
               .toList();
-      found.addAll(new ManifestDeliveries(bills, hadoop, input.format()).of(manifests, listed));
+      List<Delivery> ofManifests =
+          new ManifestDeliveries(bills, hadoop, input.format()).of(manifests, listed);
+      found.addAll(ofManifests);
+      remarks.addAll(UnlistedFiles.inWords(manifests, ofManifests, listed));
       List<InputFile> rest =
           listed.stream()
               .filter(

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,7 +58,13 @@ final class EmptyColumns {
     return deliveries.stream().map(delivery -> marked(delivery, asked, filled)).toList();
   }
 
-  private record Question(String uri, List<Integer> positions) implements Serializable {
+  /**
+   * Columns of a file to look into.
+   *
+   * @param nulls texts that are no value there
+   */
+  private record Question(String uri, List<Integer> positions, Set<String> nulls)
+      implements Serializable {
     private static final long serialVersionUID = 1L;
   }
 
@@ -64,9 +72,9 @@ final class EmptyColumns {
     private static final long serialVersionUID = 1L;
   }
 
-  private static java.util.Optional<Question> ask(String uri, Layout layout, Formats formats) {
+  private static Optional<Question> ask(String uri, Layout layout, Formats formats) {
     if (layout.container() != Layout.Container.CSV) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     Mapping mapping = formats.bill(layout.format());
     List<Integer> positions =
@@ -74,9 +82,14 @@ final class EmptyColumns {
             .filter(field -> mapping.emptyIsAbsent().contains(field.rawName()))
             .map(RawField::position)
             .toList();
+    Set<String> nulls = new HashSet<>();
+    for (String name : mapping.emptyIsAbsent()) {
+      nulls.addAll(mapping.nulls(name));
+      nulls.addAll(mapping.csvNulls(name));
+    }
     return positions.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(new Question(uri, positions));
+        ? Optional.empty()
+        : Optional.of(new Question(uri, positions, nulls));
   }
 
   private static Delivery marked(
@@ -119,7 +132,8 @@ final class EmptyColumns {
         while (csv.hasNext() && filled.size() < question.positions().size()) {
           CSVRecord record = csv.next();
           for (int position : question.positions()) {
-            if (position < record.size() && !record.get(position).isBlank()) {
+            if (position < record.size()
+                && !question.nulls().contains(record.get(position).strip())) {
               filled.add(position);
             }
           }

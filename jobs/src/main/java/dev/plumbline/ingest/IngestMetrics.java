@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.least;
@@ -13,10 +14,13 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_contains_key;
 import static org.apache.spark.sql.functions.map_keys;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.timestamp_millis;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
@@ -28,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,18 +101,25 @@ public final class IngestMetrics {
 
   /**
    * Datapoints as {@code metric_points}. All that files hold of a day must be among them: a period
-   * follows from the distances within the day, and of points sent several times one stays.
+   * follows from the distances within the day, and of points sent several times one stays. Of
+   * different readings with as many samples under one timestamp, as clocks that are set back leave
+   * them, the mean stays, marked by how many they were, in whatever files they stand.
    */
   public static Dataset<Row> points(Dataset<Row> records, Formats formats) {
     return points(records, formats.metrics());
   }
 
   static Dataset<Row> points(Dataset<Row> lines, MetricFormat format) {
-    WindowSpec samePoint =
+    WindowSpec point =
         Window.partitionBy(
-                Stream.concat(Arrays.stream(SERIES), Stream.of(col("millis")))
-                    .toArray(Column[]::new))
-            .orderBy(col("sample_count").desc(), col("file").desc(), col("position").desc());
+            Stream.concat(Arrays.stream(SERIES), Stream.of(col("millis"))).toArray(Column[]::new));
+    WindowSpec samePoint =
+        point.orderBy(col("sample_count").desc(), col("file").desc(), col("position").desc());
+    // The same order serves both: the peers of a row are those of its count.
+    WindowSpec sameCount =
+        point
+            .orderBy(col("sample_count").desc())
+            .rangeBetween(Window.currentRow(), Window.currentRow());
     WindowSpec sameDay = Window.partitionBy(SERIES);
     return lines
         .withColumn("period_start", startOf())
@@ -117,7 +129,13 @@ public final class IngestMetrics {
         // One shuffle serves all windows: each of them keeps a series' day together.
         .repartition(SERIES)
         .withColumn("rank", row_number().over(samePoint))
+        .withColumn("readings", count(lit(1)).over(sameCount))
+        .withColumn("total", sum("sum").over(sameCount))
+        .withColumn("least", min("min").over(sameCount))
+        .withColumn("most", max("max").over(sameCount))
+        .withColumn("differ", max("sum").over(sameCount).gt(min("sum").over(sameCount)))
         .filter(col("rank").equalTo(1))
+        .withColumns(collapsed())
         .withColumn(
             "gap",
             col("millis").minus(lag("millis", 1).over(sameDay.orderBy("millis"))).divide(1000))
@@ -128,6 +146,17 @@ public final class IngestMetrics {
             Arrays.stream(METRIC_POINTS.schema().fields())
                 .map(field -> col(field.name()).cast(field.dataType()).as(field.name()))
                 .toArray(Column[]::new));
+  }
+
+  /** What stands in the place of several readings under one timestamp. */
+  private static Map<String, Column> collapsed() {
+    Column several = col("differ");
+    return Map.of(
+        "sum", when(several, col("total").divide(col("readings"))).otherwise(col("sum")),
+        "min", when(several, col("least")).otherwise(col("min")),
+        "max", when(several, col("most")).otherwise(col("max")),
+        "x_percentiles", when(not(several), col("x_percentiles")),
+        "x_readings", when(several, col("readings")));
   }
 
   private static Dataset<Row> records(

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import static dev.plumbline.table.Types.DOUBLE;
 import static dev.plumbline.table.Types.INT;
+import static dev.plumbline.table.Types.LONG;
 import static dev.plumbline.table.Types.STRING;
 import static dev.plumbline.table.Types.STRING_MAP;
 import static dev.plumbline.table.Types.TIMESTAMP;
@@ -39,6 +40,10 @@ public final class MetricPoints {
               DataTypes.createMapType(STRING, DOUBLE, true),
               "Further statistics of the stream, e.g. p99")
           .required("unit", STRING, "CloudWatch unit, e.g. Percent, Bytes, None")
+          .column(
+              "x_readings",
+              LONG,
+              "Different readings with this sample count under this timestamp, as an hour that a clock was set back by leaves them; sum is their mean, min and max span them. Null where there is one")
           .build();
 
   private MetricPoints() {}

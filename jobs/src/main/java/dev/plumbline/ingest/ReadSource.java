@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param period null where the file is not known to hold one month
  */
-record ReadSource(String kind, String sourceId, String period, String uri) implements Serializable {
+record ReadSource(String kind, String sourceId, String period, String uri, long bytes)
+    implements Serializable {
   private static final long serialVersionUID = 1L;
 
   static ReadSource of(Delivery delivery, InputFile file) {
@@ -17,6 +18,7 @@ record ReadSource(String kind, String sourceId, String period, String uri) imple
         delivery.periods().size() == 1 && !delivery.periods().get(0).isEmpty()
             ? delivery.periods().get(0)
             : null,
-        file.uri());
+        file.uri(),
+        file.bytes());
   }
 }

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.url_decode;
 import dev.plumbline.format.Formats;
 import dev.plumbline.format.Mapping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,6 +39,10 @@ final class Scan {
   static final String NANOS = "nanos";
 
   private static final int NANOS_PER_MICRO = 1000;
+  private static final int TASKS_PER_CORE = 4;
+
+  /** Smaller files are done with before others have taken over. */
+  private static final long SPREAD_BYTES = 64L << 20;
 
   private record Key(
       Layout.Container container,
@@ -207,8 +212,23 @@ final class Scan {
                 new SerializableConfiguration(spark.sparkContext().hadoopConfiguration())));
     Set<String> uris = new HashSet<>(wanted);
     List<ReadSource> some = sources.stream().filter(s -> uris.contains(s.uri())).toList();
-    return spark.createDataFrame(
-        context.parallelize(some, some.size()).mapPartitions(records), recordSchema());
+    Dataset<Row> read =
+        spark.createDataFrame(
+            context.parallelize(some, some.size()).mapPartitions(records), recordSchema());
+    int cores = context.defaultParallelism();
+    return isSpread(some.size(), some.stream().mapToLong(ReadSource::bytes).sum(), cores)
+        ? read.repartition(
+            TASKS_PER_CORE * cores,
+            Arrays.stream(read.columns()).map(name -> col(name)).toArray(Column[]::new))
+        : read;
+  }
+
+  /**
+   * Whether records are handed on to more tasks than read them. A packed file is read by one task,
+   * however large it is; what is done with its records need not be.
+   */
+  static boolean isSpread(int files, long bytes, int cores) {
+    return files < cores && bytes / files > SPREAD_BYTES;
   }
 
   /** The fields as texts, and the file. */
@@ -239,6 +259,7 @@ final class Scan {
                     mapping.type(field.rawName()),
                     mapping.values().containsKey(field.rawName()),
                     mapping.nulls(field.rawName()),
+                    mapping.csvNulls(field.rawName()),
                     mapping.isLenient(field.rawName())))
         .toList();
   }

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
  * AttributionTest; 19 and 20 (negation, container shares) in {@link MappingsTest}; 24 and 28
  * (duplicates, currencies) in ChargeDaysTest; 34, 36, 40 and 41 (foreign lines, aggregates, gaps,
  * points sent again) in {@link IngestMetricsTest}; 35, 37, 38, 39 and 42 (units, figures, ids,
- * times and values of metrics) in {@link BadMetricsTest}; 45 (names used again) in MetricJoinTest;
- * 46 (not measured) in SummarizeUtilizationTest; 47 (two model versions) in {@link
- * IngestExportsTest}.
+ * times and values of metrics) in {@link BadMetricsTest}, 42 also in EstimateEmissionsTest; 45
+ * (names used again) in MetricJoinTest; 46 (not measured) in SummarizeUtilizationTest; 47 (two
+ * model versions) in {@link IngestExportsTest}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest extends SparkTest {
@@ -106,7 +106,8 @@ class BadInputTest extends SparkTest {
                 .replace("2025-01-02T01:00:00Z", "2025-01-31T23:59:59Z"),
             ",,," + tags)
         + more(cur("dash").replace(",1.0,USD", ",-,USD"), ",,," + tags)
-        + more(cur("dollar").replace(",1.0,USD", ",$0.01 ,USD"), ",,," + tags);
+        + more(cur("dollar").replace(",1.0,USD", ",$0.01 ,USD"), ",,," + tags)
+        + more(cur("hive").replace(",web", ",\\N"), ",\\N,NULL,null" + tags);
   }
 
   private static String cur(String text) {
@@ -223,6 +224,11 @@ class BadInputTest extends SparkTest {
     assertThat(focus.get("nulls").<String>getAs("region_id")).isNull();
     assertThat(focus.get("NULL").<String>getAs("sub_account_id")).isNull();
     assertThat(focus).containsKey("NULL");
+    assertThat(cur.get("hive").<String>getAs("resource_id")).isNull();
+    assertThat(cur.get("hive").<String>getAs("region_id")).isNull();
+    assertThat(cur.get("hive").<String, String>getJavaMap(tagsOf("hive")))
+        .doesNotContainKey("team")
+        .containsValue("null");
   }
 
   /** 14: a report made without resource ids. */
@@ -345,5 +351,14 @@ class BadInputTest extends SparkTest {
     assertThat(cur.get("plain").<String>getAs("region_id")).isNull();
     assertThat(text(cur, "base", "region_id")).isEqualTo("eu-west-1");
     assertThat(focus.get("NULL").<String>getAs("region_id")).isNull();
+  }
+
+  /** 31: a packed file is read by one task, and what it holds is handed on to all. */
+  @Test
+  void recordsOfALargeFileAreSpreadOverTheCores() {
+    long large = 10L << 30;
+    assertThat(Scan.isSpread(1, large, 2)).isTrue();
+    assertThat(Scan.isSpread(2, large, 2)).isFalse();
+    assertThat(Scan.isSpread(1, 1000, 2)).isFalse();
   }
 }

@@ -39,7 +39,7 @@ class BadMetricsTest extends SparkTest {
                 Bills.FORMATS,
                 new org.apache.hadoop.fs.Path(folder.resolve("side").toUri()))
             .selectExpr(
-                "concat_ws(' ', account_id, metric_name, unit, sample_count, sum, max, period_start)")
+                "concat_ws(' ', account_id, metric_name, unit, sample_count, sum, max, period_start, x_readings)")
             .collectAsList()
             .stream()
             .map(row -> row.getString(0))
@@ -62,6 +62,9 @@ class BadMetricsTest extends SparkTest {
         + METRIC.formatted("111122223333", "VolumeWriteBytes", NOON, "477184", "92", "Bytes")
         + METRIC.formatted("111122223333", "Local", NOON, "1", "1", "None")
         + METRIC.formatted("111122223333", "Local", NOON, "5", "2", "None")
+        + METRIC.formatted("111122223333", "Clock", NOON, "3", "1", "None")
+        + METRIC.formatted("111122223333", "Clock", NOON, "6", "1", "None")
+        + METRIC.formatted("111122223333", "Clock", NOON, "6", "1", "None")
         + METRIC
             .formatted("111122223333", "CPUUtilization", NOON, "310", "1", "Percent")
             .replace("\"max\":0", "\"max\":310");
@@ -94,6 +97,13 @@ class BadMetricsTest extends SparkTest {
   void ofOneTimestampTheLargestCountStays() {
     assertThat(points).contains("111122223333 Local None 2.0 5.0 0.0 2025-01-02 12:00:00");
     assertThat(points).filteredOn(point -> point.contains(" Local ")).hasSize(1);
+  }
+
+  /** 39: readings of which none has more samples are averaged, and say so. */
+  @Test
+  void ofEqualReadingsUnderOneTimestampTheMeanStays() {
+    assertThat(points).contains("111122223333 Clock None 1.0 5.0 0.0 2025-01-02 12:00:00 3");
+    assertThat(points).filteredOn(point -> point.contains(" Clock ")).hasSize(1);
   }
 
   /** 42: more than a hundred percent. */

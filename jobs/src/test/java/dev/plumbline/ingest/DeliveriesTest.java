@@ -6,6 +6,7 @@ import static dev.plumbline.ingest.Bills.line;
 import static dev.plumbline.ingest.Bills.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.plumbline.ingest.Delivery.State;
 import dev.plumbline.settings.InputException;
@@ -43,6 +44,11 @@ class DeliveriesTest {
     write(
         month.resolve("hourly-Manifest.json"),
         legacyManifest("/some/prefix/hourly/20250101-20250201/asm-2/hourly-1.csv"));
+    assertThat(find(folder).remarks())
+        .singleElement(STRING)
+        .matches(
+            "1 data file below .*/hourly is listed by no manifest and was left out, first"
+                + " .*asm-1/hourly-1.csv");
     assertThat(find(folder).all())
         .singleElement()
         .satisfies(
