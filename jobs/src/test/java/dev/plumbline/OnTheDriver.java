@@ -28,6 +28,7 @@ final class OnTheDriver {
           Map.entry("IngestCollections", FEW),
           Map.entry("JudgeSeries", FEW),
           Map.entry("KeptPoints", "a row a day"),
+          Map.entry("KnownTypes", FEW),
           Map.entry("KnownMetricFiles", "a row a metric file that lies in the inputs"),
           Map.entry("KpiExamples", EXAMPLES),
           Map.entry("Loading", "a row a file with records that cannot be used"),

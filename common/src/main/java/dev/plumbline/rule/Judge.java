@@ -12,17 +12,16 @@ import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.map_entries;
 import static org.apache.spark.sql.functions.map_filter;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.expression.KeyWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -305,13 +304,6 @@ public final class Judge {
         map_entries(tags),
         pair ->
             struct(
-                regexp_replace(
-                        lower(
-                            regexp_replace(
-                                pair.getField("key"), lit("([a-z0-9])([A-Z])"), lit("$1_$2"))),
-                        lit("[^a-z0-9]+"),
-                        lit("_"))
-                    .as("key"),
-                pair.getField("value").as("value")));
+                KeyWords.of(pair.getField("key")).as("key"), pair.getField("value").as("value")));
   }
 }

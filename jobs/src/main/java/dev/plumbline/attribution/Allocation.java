@@ -128,7 +128,8 @@ public record Allocation(
             special.support(),
             keeper(special.credits(), owner, SpecialLines.ACCOUNT, SpecialLines.ACCOUNT_NEGATIVE),
             keeper(special.refunds(), owner, SpecialLines.ACCOUNT, SpecialLines.ACCOUNT_NEGATIVE),
-            special.commitments()),
+            special.commitments(),
+            special.containers()),
         unallocatedShares,
         contracts.stream()
             .map(c -> new Contract(c.id(), c.match().renamed(account, name), c.months()))

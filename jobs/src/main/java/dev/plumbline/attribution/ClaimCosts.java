@@ -18,6 +18,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.check.Check;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
 import dev.plumbline.table.Table;
@@ -60,7 +61,12 @@ public final class ClaimCosts implements Job {
 
   @Override
   public int version() {
-    return 3;
+    return 4;
+  }
+
+  @Override
+  public List<Check> checks() {
+    return List.of(new KnownTypes(kinds.knownTypes()));
   }
 
   @Override
@@ -88,11 +94,20 @@ public final class ClaimCosts implements Job {
           claimed.withColumn(
               usage(pool), when(pool.usage().orElseThrow().holds(columns), quantity()));
     }
+    if (sharesMachines(days)) {
+      claimed = ContainerClaims.withContainers(claimed);
+    }
     return new SpecialClaims(ownership.settings().allocation(), kinds)
         .of(claimed)
         .transform(this::added)
         .withColumn("pool_usage", poolUsage())
         .drop(measured().stream().map(ClaimCosts::usage).toArray(String[]::new));
+  }
+
+  /** Asked at once: most bills have no containers, and need not look for their machines. */
+  private boolean sharesMachines(Dataset<Row> days) {
+    return ownership.settings().allocation().special().containers().equals(SpecialLines.CLAIMED)
+        && !days.where(col("x_is_split")).isEmpty();
   }
 
   /** What was used, once: a negation repeats what it negates. */

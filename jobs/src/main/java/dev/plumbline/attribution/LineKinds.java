@@ -21,11 +21,16 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param place where the file stands, for messages
  * @param lines conditions over charge_days, by the name of the kind
+ * @param knownTypes line item types whose cost the mappings know how to tell
  * @param paidOnce kinds that are no sign of a trend
  * @param seller expression that names whose bill a line is
  */
 public record LineKinds(
-    String place, Map<String, String> lines, List<String> paidOnce, String seller) {
+    String place,
+    Map<String, String> lines,
+    List<String> knownTypes,
+    List<String> paidOnce,
+    String seller) {
   private static final String FILE = "allocation.yaml";
   private static final List<String> KINDS =
       List.of(
@@ -53,7 +58,12 @@ public record LineKinds(
     KINDS.forEach(kind -> conditions.put(kind, lines.text(kind)));
     lines.done();
     LineKinds kinds =
-        new LineKinds(conf.place(FILE), conditions, named(top, "paid_once"), top.text("seller"));
+        new LineKinds(
+            conf.place(FILE),
+            conditions,
+            top.texts("known_types"),
+            named(top, "paid_once"),
+            top.text("seller"));
     top.done();
     return kinds;
   }

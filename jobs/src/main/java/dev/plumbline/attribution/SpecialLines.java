@@ -15,9 +15,16 @@ import java.util.List;
  * @param refunds the same of refunds
  * @param commitments who pays for what nobody used: {@code purchaser}, {@code beneficiaries} or
  *     {@code savings_pool}
+ * @param containers who pays for a container's share of its machine: whoever claims it by tag,
+ *     category or rule ({@code claimed}), or always the owner of the {@code machine}
  */
 public record SpecialLines(
-    String tax, String support, String credits, String refunds, String commitments) {
+    String tax,
+    String support,
+    String credits,
+    String refunds,
+    String commitments,
+    String containers) {
   static final String METHOD = "special";
   static final String TAX = "tax";
   static final String SUPPORT = "support";
@@ -34,6 +41,8 @@ public record SpecialLines(
   static final String PURCHASER = "purchaser";
   static final String BENEFICIARIES = "beneficiaries";
   static final String SAVINGS_POOL = "savings_pool";
+  static final String CLAIMED = "claimed";
+  static final String MACHINE = "machine";
 
   /** Ids that no rule and no pool may have. */
   static final List<String> RESERVED =
@@ -50,7 +59,7 @@ public record SpecialLines(
 
   /** What holds unless something else is set. */
   static SpecialLines defaults() {
-    return new SpecialLines(SELLER, BILLED_USAGE, ACCOUNT, ACCOUNT, PURCHASER);
+    return new SpecialLines(SELLER, BILLED_USAGE, ACCOUNT, ACCOUNT, PURCHASER, CLAIMED);
   }
 
   static SpecialLines of(Node node) {
@@ -64,7 +73,8 @@ public record SpecialLines(
             node.choice(
                 "unused_commitments",
                 usual.commitments,
-                List.of(PURCHASER, BENEFICIARIES, SAVINGS_POOL)));
+                List.of(PURCHASER, BENEFICIARIES, SAVINGS_POOL)),
+            node.choice("containers", usual.containers, List.of(CLAIMED, MACHINE)));
     node.done();
     return special;
   }

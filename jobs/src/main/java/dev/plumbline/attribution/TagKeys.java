@@ -26,25 +26,27 @@ final class TagKeys {
   /** What a key reads as when two spellings of it carry different values. */
   static final String CONFLICT = "\u0000conflict";
 
+  private static final String PREFIX =
+      "^(user:|user_|resourceTags/user:|resourceTags/|resource_tags_user_)";
+  private static final String PUNCTUATION = "[^a-z0-9]+";
+
   private TagKeys() {}
 
   /**
-   * A key in the form keys are compared in: "user:Cost Center" and "costCenter" are cost_center.
+   * A key in the form keys are compared in, its letters and digits: "user:Cost Center",
+   * "costCenter" and "c_o_s_t_c_e_n_t_e_r", which reports make of COST_CENTER, are costcenter. A
+   * key that has none stays as it is.
    */
   static String normalised(String key) {
-    return key.replaceFirst("^(user:|user_|resourceTags/|resource_tags_user_)", "")
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]+", "_")
-        .replaceAll("^_+|_+$", "");
+    String bare = key.replaceFirst(PREFIX, "").toLowerCase(Locale.ROOT);
+    String letters = bare.replaceAll(PUNCTUATION, "");
+    return letters.isEmpty() ? bare : letters;
   }
 
   static Column normalised(Column key) {
-    Column bare =
-        regexp_replace(key, lit("^(user:|user_|resourceTags/|resource_tags_user_)"), lit(""));
-    Column split = regexp_replace(bare, lit("([a-z0-9])([A-Z])"), lit("$1_$2"));
-    Column words = regexp_replace(lower(split), lit("[^a-z0-9]+"), lit("_"));
-    return regexp_replace(words, lit("^_+|_+$"), lit(""));
+    Column bare = lower(regexp_replace(key, lit(PREFIX), lit("")));
+    Column letters = regexp_replace(bare, lit(PUNCTUATION), lit(""));
+    return when(letters.equalTo(""), bare).otherwise(letters);
   }
 
   /**

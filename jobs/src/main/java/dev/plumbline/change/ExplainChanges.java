@@ -2,6 +2,7 @@ package dev.plumbline.change;
 
 import static dev.plumbline.attribution.AttributedCosts.ATTRIBUTED_COSTS;
 import static dev.plumbline.change.CostChanges.COST_CHANGES;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.restatement.Restatements.RESTATEMENTS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static dev.plumbline.table.Types.DOUBLE;
@@ -24,6 +25,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.plumbline.check.Check;
 import dev.plumbline.job.Inputs;
 import dev.plumbline.job.Job;
+import dev.plumbline.series.MissingBills;
 import dev.plumbline.table.Table;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -71,17 +73,20 @@ public final class ExplainChanges implements Job {
 
   @Override
   public List<Table> inputs() {
-    return List.of(SERIES_DAYS, ATTRIBUTED_COSTS, RESTATEMENTS);
+    return List.of(SERIES_DAYS, ATTRIBUTED_COSTS, RESTATEMENTS, BILL_TOTALS);
   }
 
+  /**
+   * The month before, and one more to tell an account that is new from one without a bill there.
+   */
   @Override
   public int lookBackMonths() {
-    return 1;
+    return 2;
   }
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -98,7 +103,7 @@ public final class ExplainChanges implements Job {
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> costs =
         PaidDays.of(inputs.read(SERIES_DAYS), inputs.read(ATTRIBUTED_COSTS), isProvisional(inputs));
-    return Pairs.of(costs, inputs.periods())
+    return Pairs.of(MissingBills.mark(costs, inputs.read(BILL_TOTALS)), inputs.periods())
         .transform(ExplainChanges::cells)
         .transform(ExplainChanges::effects)
         .transform(rows -> restated(rows, restatements(inputs.read(RESTATEMENTS))));

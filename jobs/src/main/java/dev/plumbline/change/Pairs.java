@@ -5,7 +5,9 @@ import static dev.plumbline.table.Types.STRING;
 import static org.apache.spark.sql.functions.add_months;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_format;
@@ -16,9 +18,11 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.series.MissingBills;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -38,8 +42,10 @@ final class Pairs {
 
   /**
    * Rows with the pair they belong to and {@code is_after}: on which side. Only pairs whose two
-   * periods are held; days only where they are complete.
+   * periods are held; days only where they are complete; accounts only where their payer's bill is
+   * held of both, for one that is missing is no cost that is gone.
    *
+   * @param seriesDays rows with the months in which their account's bill is missing
    * @param periods months of the later periods
    */
   static Dataset<Row> of(Dataset<Row> seriesDays, List<String> periods) {
@@ -88,7 +94,16 @@ final class Pairs {
                     .map(name -> col(name)),
                 Stream.of(explode(sides).as("side")))
             .toArray(Column[]::new);
-    Dataset<Row> sided = seriesDays.select(kept).select(col("*"), col("side.*")).drop("side");
+    Column lacks =
+        arrays_overlap(
+            col(MissingBills.MONTHS),
+            array(month(col("period_before")), month(col("period_after"))));
+    Dataset<Row> sided =
+        seriesDays
+            .select(kept)
+            .select(col("*"), col("side.*"))
+            .where(not(coalesce(lacks, lit(false))))
+            .drop("side", MissingBills.MONTHS);
     String[] pair = PAIR.toArray(String[]::new);
     Dataset<Row> held =
         sided
@@ -100,6 +115,10 @@ final class Pairs {
             .where(not(col("earliest")).and(col("latest")))
             .drop("earliest", "latest");
     return sided.join(broadcast(held), pair);
+  }
+
+  private static Column month(Column period) {
+    return substring(period, 1, MONTH.length());
   }
 
   private static Column side(

@@ -5,17 +5,22 @@ import static dev.plumbline.resource.ChargeDays.CHARGE_DAYS;
 import static dev.plumbline.resource.UsageHours.USAGE_HOURS;
 import static dev.plumbline.table.Types.INT;
 import static dev.plumbline.table.Types.MONEY;
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.array_size;
 import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
@@ -74,6 +79,11 @@ public final class AdviseCommitments implements Job {
   @Override
   public String dependsOn() {
     return usage.text();
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
@@ -147,14 +157,21 @@ public final class AdviseCommitments implements Job {
             sum("paid").cast(MONEY).as("on_demand_cost"));
   }
 
-  /** Since when the source has hourly usage of any kind. */
+  /** Since when, and in which months, the source has hourly usage of any kind. */
   private static Dataset<Row> held(Dataset<Row> hours) {
     return hours
         .groupBy(TARGET[0], TARGET[1])
         .agg(
             greatest(min(to_date(col("hour_start"))), max("from_day")).as("window_start"),
-            max("window_end").as("end"))
-        .withColumn("window_days", datediff(col("end"), col("window_start")).plus(1).cast(INT))
+            max("window_end").as("end"),
+            collect_set(date_format(col("hour_start"), Replay.MONTH)).as("held_months"))
+        .withColumn(
+            "window_days",
+            array_size(
+                    filter(
+                        sequence(col("window_start"), col("end")),
+                        day -> array_contains(col("held_months"), date_format(day, Replay.MONTH))))
+                .cast(INT))
         .drop("end");
   }
 

@@ -9,7 +9,10 @@ import static dev.plumbline.table.Types.MONEY;
 import static dev.plumbline.table.Types.STRING;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.job.Inputs;
 import dev.plumbline.table.Table;
 import org.apache.spark.sql.Column;
 
@@ -36,7 +39,7 @@ public final class Commitments {
           .required(
               "total_cost",
               MONEY,
-              "Effective cost of the commitment in the month: used and unused; net of private discounts where the export has no gross, as FOCUS")
+              "Effective cost of the commitment in the month, of a Savings Plan up to the day the month is judged by: used and unused; net of private discounts where the export has no gross, as FOCUS")
           .required(
               "unused_cost",
               MONEY,
@@ -69,6 +72,23 @@ public final class Commitments {
           .build();
 
   private Commitments() {}
+
+  /**
+   * Whether a row tells how a commitment was used. A Savings Plan's fee is billed ahead, for hours
+   * to come: days after the one a month is judged by have fees and not yet their usage. A
+   * reservation's fee stands on the first of the month and is as AWS has it.
+   */
+  static Column isToDate(Inputs inputs) {
+    Column toDate = lit(true);
+    for (String period : inputs.periods()) {
+      toDate =
+          when(
+                  col("billing_period").equalTo(period),
+                  col("charge_date").leq(lit(java.sql.Date.valueOf(inputs.asOf(period)))))
+              .otherwise(toDate);
+    }
+    return toDate.or(coalesce(col("commitment_discount_type").equalTo("Reserved"), lit(false)));
+  }
 
   /** The effective cost of a row of charge_days; net where the export carries no gross. */
   static Column cost() {

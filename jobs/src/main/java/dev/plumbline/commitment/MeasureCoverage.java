@@ -45,6 +45,11 @@ public final class MeasureCoverage implements Job {
   }
 
   @Override
+  public int version() {
+    return 2;
+  }
+
+  @Override
   public Dataset<Row> build(Inputs inputs) {
     Column isUnused = col("commitment_discount_status").eqNullSafe("Unused");
     Column isUsed = col("commitment_discount_status").eqNullSafe("Used");
@@ -59,7 +64,7 @@ public final class MeasureCoverage implements Job {
                 .equalTo("Usage")
                 .and(not(isUnused))
                 .and(eligibleUsage.isEligible()))
-        .where(col("is_unused").or(col("is_eligible")))
+        .where(col("is_unused").and(Commitments.isToDate(inputs)).or(col("is_eligible")))
         .groupBy(
             col("billing_period"),
             coalesce(col("sub_account_id"), lit("")).as("sub_account_id"),

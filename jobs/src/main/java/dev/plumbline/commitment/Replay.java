@@ -5,8 +5,14 @@ import static dev.plumbline.table.Types.MONEY;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -21,8 +27,11 @@ import org.apache.spark.sql.types.StructType;
  */
 final class Replay implements MapFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
-  private static final long HOUR = 3600;
   private static final int HOURS_OF_DAY = 24;
+
+  /** How months of which the bill is held are written. */
+  static final String MONTH = "yyyy-MM";
+
   private static final int DIGITS = 9;
 
   private static final StructType SCHEMA =
@@ -77,14 +86,23 @@ final class Replay implements MapFunction<Row, Row> {
     return row(row, "EVALUATED", best.covered() > 0 ? null : "nothing_to_buy", best);
   }
 
-  /** Every hour of the window; in those without usage nothing was paid. */
+  /** Every hour of the window whose bill is held; in those without usage nothing was paid. */
   private static double[] usage(Row row, int days) {
-    LocalDate first = row.<java.sql.Date>getAs("window_start").toLocalDate();
-    long start = first.atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+    Set<String> held = new HashSet<>(row.getList(row.fieldIndex("held_months")));
+    Map<LocalDate, Integer> places = new HashMap<>();
+    LocalDate day = row.<java.sql.Date>getAs("window_start").toLocalDate();
+    while (places.size() < days) {
+      if (held.contains(YearMonth.from(day).toString())) {
+        places.put(day, places.size());
+      }
+      day = day.plusDays(1);
+    }
     double[] usage = new double[days * HOURS_OF_DAY];
     List<Row> hours = row.getList(row.fieldIndex("hours"));
     for (Row hour : hours) {
-      usage[(int) ((hour.getLong(0) - start) / HOUR)] += hour.getDouble(1);
+      LocalDateTime start = LocalDateTime.ofEpochSecond(hour.getLong(0), 0, ZoneOffset.UTC);
+      int place = places.get(start.toLocalDate());
+      usage[place * HOURS_OF_DAY + start.getHour()] += hour.getDouble(1);
     }
     return usage;
   }

@@ -52,7 +52,7 @@ public final class SummarizeCommitments implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -68,6 +68,7 @@ public final class SummarizeCommitments implements Job {
                 .isNotNull()
                 .and(col("commitment_discount_id").notEqual("")))
         .where(isFee.or(isUsed))
+        .where(Commitments.isToDate(inputs))
         .withColumn(COST, Commitments.cost())
         .groupBy("billing_period", "commitment_discount_id")
         .agg(

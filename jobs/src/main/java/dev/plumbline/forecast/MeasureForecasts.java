@@ -39,15 +39,18 @@ public final class MeasureForecasts implements Job {
     return List.of(SERIES_DAYS, BILL_TOTALS);
   }
 
-  /** The month before, for what comes once a month, and all months the usual day is taken from. */
+  /**
+   * The month before, for what comes once a month, all months the usual day is taken from, and one
+   * more: who is billed there and not in the next has a bill missing.
+   */
   @Override
   public int lookBackMonths() {
-    return (settings.history().withoutTrend() + DAYS_OF_MONTH - 1) / DAYS_OF_MONTH;
+    return (settings.history().withoutTrend() + DAYS_OF_MONTH - 1) / DAYS_OF_MONTH + 1;
   }
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.expression.KeyWords;
 import dev.plumbline.settings.ConfFiles;
 import dev.plumbline.settings.Node;
 import dev.plumbline.settings.Problems;
@@ -94,11 +95,9 @@ public record TagMarkers(
             map_entries(tags),
             tag ->
                 concat(
-                    regexp_replace(
+                    KeyWords.of(
                         regexp_replace(
-                            lower(tag.getField("key")), "^(resource_?tags[/_])?(user[:_])?", ""),
-                        "[^a-z0-9]+",
-                        "_"),
+                            tag.getField("key"), "^(?i:resource_?tags[/_])?(?i:user[:_])?", "")),
                     lit("="),
                     trim(lower(coalesce(tag.getField("value"), lit("")))))),
         array().cast("array<string>"));

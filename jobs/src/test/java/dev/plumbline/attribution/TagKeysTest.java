@@ -34,7 +34,10 @@ class TagKeysTest extends SparkTest {
             "user:Cost Center",
             "user_cost_center",
             "resource_tags_user_cost_center",
-            "resourceTags/cost.center")) {
+            "resourceTags/cost.center",
+            // What reports make of COST_CENTER and CostCENTER.
+            "c_o_s_t_c_e_n_t_e_r",
+            "user_cost_c_e_n_t_e_r")) {
       assertThat(costCenter("{\"" + key + "\":\"web\"}")).as(key).isEqualTo("web");
     }
     assertThat(costCenter("{\"cost_centers\":\"web\"}")).isNull();
@@ -76,7 +79,7 @@ class TagKeysTest extends SparkTest {
 
   @Test
   void theFormOfAKeyIsTheSameInJavaAndInSpark() {
-    assertThat(TagKeys.normalised("user:Cost Center")).isEqualTo("cost_center");
-    assertThat(TagKeys.normalised("--TeamName--")).isEqualTo("team_name");
+    assertThat(TagKeys.normalised("user:Cost Center")).isEqualTo("costcenter");
+    assertThat(TagKeys.normalised("--TeamName--")).isEqualTo("teamname");
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.change;
 
 import static dev.plumbline.attribution.AttributedCosts.ATTRIBUTED_COSTS;
 import static dev.plumbline.change.CostChanges.COST_CHANGES;
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static dev.plumbline.restatement.Restatements.RESTATEMENTS;
 import static dev.plumbline.series.SeriesDays.SERIES_DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,10 +41,20 @@ class ExplainChangesTest extends SparkTest {
     Dataset<Row> attributed =
         paid.withColumnRenamed("cost", "x_net_effective_cost")
             .withColumn("effective_cost", functions.lit(null).cast(Types.MONEY));
+    return changes(days, attributed, restatements, bills(""));
+  }
+
+  private Dataset<Row> bills(String lines) {
+    return rows(BILL_TOTALS, "x_source_id | billing_period | sub_account_id\n" + lines);
+  }
+
+  private static Dataset<Row> changes(
+      Dataset<Row> days, Dataset<Row> attributed, Dataset<Row> restatements, Dataset<Row> bills) {
     return new FixedInputs("2026-06", "2026-06-30")
         .with(SERIES_DAYS, days)
         .with(ATTRIBUTED_COSTS, attributed)
         .with(RESTATEMENTS, restatements)
+        .with(BILL_TOTALS, bills)
         .build(new ExplainChanges(ChangeSettings.load(ConfFiles.of(Optional.empty()))))
         .cache();
   }
@@ -167,5 +178,34 @@ class ExplainChangesTest extends SparkTest {
         2026-06        | day        | 2026-06-14    | 2026-06-15   | 0.6494949495
         """);
     assertThat(new EffectsAddUp().violations(table -> changes)).isEmpty();
+  }
+
+  @Test
+  void anAccountWithoutABillOfOneMonthIsNeitherNewNorGone() {
+    Dataset<Row> days =
+        days(
+            "2026-05-15 | 111 | Amazon EC2 | Box:m5 | us | Hrs | '' | 100 | 10.00 | 10.00",
+            "2026-06-15 | 111 | Amazon EC2 | Box:m5 | us | Hrs | '' | 150 | 15.00 | 15.00",
+            "2026-06-15 | 222 | Amazon EC2 | Box:m5 | us | Hrs | '' | 400 | 40.00 | 40.00");
+    Dataset<Row> attributed =
+        days.withColumnRenamed("cost", "x_net_effective_cost")
+            .withColumn("effective_cost", functions.lit(null).cast(Types.MONEY));
+    Dataset<Row> bills =
+        bills(
+            """
+            1:r | 2026-04 | 111
+            1:r | 2026-05 | 111
+            1:r | 2026-06 | 111
+            2:r | 2026-04 | 222
+            2:r | 2026-06 | 222
+            """);
+    assertThat(
+            changes(days, attributed, restatements(), bills)
+                .where("comparison = 'month'")
+                .selectExpr("concat_ws(' ', sub_account_id, cast(cost_delta as decimal(9,2)))")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0)))
+        .containsExactly("111 5.00");
   }
 }

@@ -99,4 +99,23 @@ class AdviseCommitmentsTest extends SparkTest {
         NOT_EVALUATED | no_price | 144.00         |
         """);
   }
+
+  @Test
+  void daysWithoutABillAreNotDaysWithoutUsage() {
+    // Of 91 days May is missing: 30 of June and 30 of April tell the same as 30 of June alone.
+    Dataset<Row> hours = hours(91).where("billing_period <> '2025-05'");
+    Dataset<Row> advice =
+        new FixedInputs("2025-06", "2025-06-30")
+            .with(USAGE_HOURS, hours)
+            .with(CHARGE_DAYS, bill())
+            .build(new AdviseCommitments(USAGE))
+            .where("program = 'compute' and state = 'EVALUATED'");
+    assertRows(
+        advice,
+        COMMITMENT_ADVICE,
+        """
+        window_start | window_days | hourly_commitment | monthly_saving | utilization_ratio
+        2025-04-02   | 59          | 0.70              | 219.00         | 1
+        """);
+  }
 }

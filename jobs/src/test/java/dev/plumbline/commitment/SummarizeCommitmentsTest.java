@@ -115,9 +115,9 @@ class SummarizeCommitmentsTest extends SparkTest {
         rows(
             CHARGE_DAYS,
             """
-            billing_period | sub_account_id | charge_category | x_is_split | service_name | x_product_code | x_operation  | x_usage_type       | commitment_discount_id | commitment_discount_status | effective_cost | list_cost | billing_currency
-            2025-06        | 111            | Usage           | false      | Amazon EC2   | AmazonEC2      | RunInstances | HeavyUsage:m5.large | ri-1                 | Used                       | 670.00         | 1000.00   | USD
-            2025-06        | 111            | Purchase        | false      | Amazon EC2   | AmazonEC2      | RunInstances | HeavyUsage:m5.large | ri-1                  | Unused                     | 30.00          |           | USD
+            billing_period | charge_date | sub_account_id | charge_category | x_is_split | service_name | x_product_code | x_operation  | x_usage_type       | commitment_discount_id | commitment_discount_status | effective_cost | list_cost | billing_currency
+            2025-06        | 2025-06-10 | 111            | Usage           | false      | Amazon EC2   | AmazonEC2      | RunInstances | HeavyUsage:m5.large | ri-1                 | Used                       | 670.00         | 1000.00   | USD
+            2025-06        | 2025-06-10 | 111            | Purchase        | false      | Amazon EC2   | AmazonEC2      | RunInstances | HeavyUsage:m5.large | ri-1                  | Unused                     | 30.00          |           | USD
             """);
 
     // 1 - (670 + 30) / 1000
@@ -131,6 +131,37 @@ class SummarizeCommitmentsTest extends SparkTest {
         """
         sub_account_id | effective_savings_rate
         111            | 0.3
+        """);
+  }
+
+  @Test
+  void feesOfDaysToComeAreNotUnusedYet() {
+    Dataset<Row> fees =
+        rows(
+            CHARGE_DAYS,
+            """
+            billing_period | charge_date | sub_account_id | charge_category | x_is_split | service_name  | commitment_discount_id | commitment_discount_type | commitment_discount_status | effective_cost | list_cost | billing_currency
+            2025-06        | 2025-06-01  | 111            | Purchase        | false      | Amazon EC2    | ri-1                   | Reserved                 | Unused                     | 2.00           |           | USD
+            2025-06        | 2025-06-10  | 111            | Purchase        | false      | Savings Plans | sp-1                   | Savings Plan             | Unused                     | 1.00           |           | USD
+            2025-06        | 2025-06-10  | 222            | Usage           | false      | Amazon EC2    | sp-1                   | Savings Plan             | Used                       | 3.00           | 5.00      | USD
+            2025-06        | 2025-06-11  | 111            | Purchase        | false      | Savings Plans | sp-1                   | Savings Plan             | Unused                     | 4.00           |           | USD
+            """);
+    FixedInputs open = new FixedInputs("2025-06", "2025-06-10").with(CHARGE_DAYS, fees);
+    assertRows(
+        open.build(new SummarizeCommitments(USAGE)),
+        COMMITMENTS,
+        """
+        commitment_discount_id | total_cost | unused_cost | utilization_ratio
+        ri-1                   | 2.00       | 2.00        | 0
+        sp-1                   | 4.00       | 1.00        | 0.75
+        """);
+    assertRows(
+        open.build(new MeasureCoverage(USAGE)),
+        COMMITMENT_COVERAGE,
+        """
+        sub_account_id | service_name  | unused_cost
+        111            | Amazon EC2    | 2.00
+        111            | Savings Plans | 1.00
         """);
   }
 }

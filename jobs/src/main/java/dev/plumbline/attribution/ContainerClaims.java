@@ -1,0 +1,139 @@
+package dev.plumbline.attribution;
+
+import static dev.plumbline.table.Types.MONEY;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+
+/**
+ * Lets those who claim containers pay for them. Split cost allocation restates a machine's cost as
+ * shares of its pods and tasks, in lines that count nothing. Where a tag, a cost category or a rule
+ * claims such a line, its share, the unused part with it, leaves the claim of the machine, on the
+ * machine's own account, invoice and day: no total changes in any basis. AWS shares amortised cost
+ * and public prices; the billed bases stay with the machine.
+ */
+final class ContainerClaims {
+  private static final List<String> METHODS = List.of("tag", "cost_category", "virtual_tag");
+  private static final String[] MACHINE_DAY = {
+    "x_source_id", "billing_period", "charge_date", "machine"
+  };
+  private static final List<String> CLAIM =
+      List.of("owner", "method", "rule_id", "rule_version", "pool", "reason", "tag_keys");
+
+  /** Of each basis the columns of a line that hold its share. */
+  private static final Map<String, List<String>> SHARES =
+      Map.of(
+          "effective_cost", List.of("x_split_cost", "x_split_unused_cost"),
+          "x_net_effective_cost", List.of("x_net_split_cost", "x_net_split_unused_cost"),
+          "list_cost", List.of("x_split_list_cost", "x_split_unused_list_cost"));
+
+  private ContainerClaims() {}
+
+  /**
+   * The claimed rows, and for each claim on a machine's day one row with what it takes and one with
+   * what the machine's claim gives.
+   */
+  static Dataset<Row> withContainers(Dataset<Row> claimed) {
+    Column isShare =
+        col("x_is_split")
+            .and(col("x_split_parent_resource_id").isNotNull())
+            .and(col("method").isin(METHODS.toArray()));
+    Dataset<Row> containers =
+        claimed.where(isShare).withColumn("machine", col("x_split_parent_resource_id"));
+    Dataset<Row> taken = containers.groupBy(takerKey(containers)).agg(share("list_cost"), sums());
+    Dataset<Row> moves =
+        machines(claimed, taken)
+            .join(taken, MACHINE_DAY)
+            .where(not(col("owner").eqNullSafe(col("taker_owner"))))
+            .withColumn("takes", explode(array(lit(true), lit(false))));
+    return claimed.unionByName(moves.select(moved(moves)), true);
+  }
+
+  private static Column[] takerKey(Dataset<Row> containers) {
+    return Stream.concat(
+            Arrays.stream(MACHINE_DAY).map(containers::col),
+            CLAIM.stream().map(name -> col(name).as("taker_" + name)))
+        .toArray(Column[]::new);
+  }
+
+  private static Column[] sums() {
+    return Stream.of("effective_cost", "x_net_effective_cost")
+        .map(ContainerClaims::share)
+        .toArray(Column[]::new);
+  }
+
+  private static Column share(String cost) {
+    Column zero = lit(0).cast(MONEY);
+    Column share =
+        SHARES.get(cost).stream().map(part -> coalesce(col(part), zero)).reduce(zero, Column::plus);
+    return sum(share).cast(MONEY).as("taken_" + cost);
+  }
+
+  /** Of each machine and day that has containers the row of its hours that costs most. */
+  private static Dataset<Row> machines(Dataset<Row> claimed, Dataset<Row> taken) {
+    WindowSpec dearest =
+        Window.partitionBy(Arrays.stream(MACHINE_DAY).map(name -> col(name)).toArray(Column[]::new))
+            .orderBy(
+                coalesce(col("effective_cost"), col("x_net_effective_cost")).desc(),
+                col("x_key_hash"));
+    Column isMachine =
+        not(col("x_is_split"))
+            .and(col("charge_category").equalTo("Usage"))
+            .and(col("resource_id").isNotNull())
+            .and(col("pricing_unit").rlike("(?i)^(hrs?|hours?)$"));
+    Column[] keys = Arrays.stream(MACHINE_DAY).map(name -> col(name)).toArray(Column[]::new);
+    return claimed
+        .where(isMachine)
+        .drop("tags", "x_cost_categories", "x_hours")
+        .withColumn("machine", col("resource_id"))
+        .join(taken.select(keys).distinct(), MACHINE_DAY, "left_semi")
+        .withColumn("rank", row_number().over(dearest))
+        .where(col("rank").equalTo(1))
+        .drop("rank");
+  }
+
+  /** The machine's row with what moves as its costs, claimed by who takes it or as it was. */
+  private static Column[] moved(Dataset<Row> moves) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : moves.columns()) {
+      if (name.equals("machine") || name.equals("takes") || name.matches("take[rn]_.*")) {
+        continue;
+      }
+      columns.add(value(name, moves).as(name));
+    }
+    return columns.toArray(Column[]::new);
+  }
+
+  private static Column value(String name, Dataset<Row> moves) {
+    if (SHARES.containsKey(name)) {
+      Column taken = col("taken_" + name);
+      Column amount = when(col("takes"), taken).otherwise(lit(0).minus(taken));
+      return when(col(name).isNotNull(), amount).cast(MONEY);
+    }
+    if (CLAIM.contains(name)) {
+      return when(col("takes"), col("taker_" + name)).otherwise(col(name));
+    }
+    if (ClaimedCosts.COSTS.contains(name) || name.equals("charged_cost")) {
+      return when(col(name).isNotNull(), lit(0)).cast(MONEY);
+    }
+    boolean isQuantity = name.startsWith("usage_") || name.equals("consumed_quantity");
+    return isQuantity ? lit(null).cast(moves.schema().apply(name).dataType()) : col(name);
+  }
+}
