@@ -51,7 +51,8 @@ final class StaleUnits {
   /** Computes all fingerprints as far as they can be known before data is read. */
   private void foresee(Optional<LocalDate> billAsOf) {
     for (Table table : staging.tables()) {
-      learn(Map.of(table, found.fingerprints(table)));
+      // What is not read stays what it was: rows made without it must not count as made of it.
+      learn(Map.of(table, loadsInputs() ? found.fingerprints(table) : Map.of()));
     }
     derive(request.asOf().or(() -> billAsOf), layer -> true);
   }

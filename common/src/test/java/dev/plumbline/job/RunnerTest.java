@@ -294,5 +294,22 @@ class RunnerTest extends SparkTest {
         .containsEntry("parcels", Parcels.weights(1).toString());
     run(2);
     assertThat(published()).isEqualTo(Parcels.rows(2));
+    // A table right behind the inputs, made alone of what was read before, is stale still.
+    RunRequest first =
+        new RunRequest(any -> true, Set.of("shipper_weights"), Optional.empty(), "1", "settings");
+    run(
+        Parcels.weights(3),
+        first,
+        () -> session,
+        Parcels.shipperWeights().ofVersion(2),
+        Parcels.monthWeights());
+    assertThat(published()).isEqualTo(Parcels.rows(2));
+    run(
+        Parcels.weights(3),
+        Parcels.everything(),
+        () -> session,
+        Parcels.shipperWeights().ofVersion(2),
+        Parcels.monthWeights());
+    assertThat(published()).isEqualTo(Parcels.rows(3));
   }
 }

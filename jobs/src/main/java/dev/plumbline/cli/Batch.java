@@ -24,8 +24,11 @@ import dev.plumbline.store.Lake;
 import dev.plumbline.store.Run;
 import dev.plumbline.store.RunRecord;
 import dev.plumbline.store.Sessions;
+import dev.plumbline.store.Warehouse;
 import dev.plumbline.unit.UnitSeries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -105,13 +109,36 @@ final class Batch {
     RunRequest request = run.request(options, settingsHash());
     BillStaging staging = staging();
     Plan plan = plan(request, run.until());
-    try (Lake lake = Lake.open(options.warehouse())) {
+    if (Lake.exists(options.warehouse())) {
+      explain(request, run, staging, plan, options.warehouse());
+      return 0;
+    }
+    // A look at what a run would do makes no warehouse.
+    java.nio.file.Path none = emptyFolder();
+    try {
+      explain(request, run, staging, plan, Warehouse.local(none));
+    } finally {
+      FileUtil.fullyDelete(none.toFile());
+    }
+    return 0;
+  }
+
+  private void explain(
+      RunRequest request, RunOptions run, BillStaging staging, Plan plan, Warehouse warehouse) {
+    try (Lake lake = Lake.open(warehouse)) {
       requireNoOthers(plan, run.until(), lake);
       runner(lake, sealed(staging, lake), plan)
           .explain(request)
           .forEach(line -> console.line("%s", line));
     }
-    return 0;
+  }
+
+  private static java.nio.file.Path emptyFolder() {
+    try {
+      return Files.createTempDirectory("plumbline-plan-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Tables that stop short of the bill beside them would be read as if they were up to date. */

@@ -3,9 +3,13 @@ package dev.plumbline.cli;
 import dev.plumbline.options.OptionLayers;
 import dev.plumbline.options.Options;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.store.Lake;
+import dev.plumbline.store.Run;
+import dev.plumbline.store.Warehouse;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +65,8 @@ final class CommonOptions {
     OptionLayers layers = layers();
     Path demo = here.resolve(DEMO);
     if (!namesWarehouse(environment)
-        && !isWarehouse(here.resolve("warehouse"))
-        && isWarehouse(demo)) {
+        && isWarehouse(demo)
+        && !hasTables(here.resolve("warehouse"))) {
       notes.println(
           "note     reading the tables of the demo, " + demo + ", for want of ./warehouse");
       layers.with("warehouse.uri", demo.toString());
@@ -79,6 +83,16 @@ final class CommonOptions {
 
   private static boolean isWarehouse(Path folder) {
     return Files.exists(folder.resolve("catalog.db"));
+  }
+
+  /** A run that failed leaves a warehouse without tables. */
+  private static boolean hasTables(Path folder) {
+    if (!isWarehouse(folder)) {
+      return false;
+    }
+    try (Lake lake = Lake.openExisting(Warehouse.local(folder))) {
+      return Run.visible(lake, Clock.systemUTC()).isPresent();
+    }
   }
 
   /** The same over another file. */

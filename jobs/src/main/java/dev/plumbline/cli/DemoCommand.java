@@ -6,6 +6,7 @@ import dev.plumbline.job.RunRequest;
 import dev.plumbline.options.Options;
 import dev.plumbline.sample.SampleCompany;
 import dev.plumbline.sample.SampleSize;
+import dev.plumbline.settings.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,14 +55,19 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void generate(Path folder, Console console) {
-    if (Files.exists(folder.resolve("truth"))) {
+    if (SampleCompany.isIn(folder)) {
       console.line("sample   already there in %s", folder);
       return;
     }
     console.line("sample   making the bills and metrics of a sample company in %s", folder);
     SparkSession spark = GenerateCommand.engine();
-    SampleCompany.write(spark, folder, SampleSize.demo());
-    spark.stop();
+    try {
+      SampleCompany.write(spark, folder, SampleSize.demo());
+    } catch (IllegalArgumentException wrong) {
+      throw new ConfigurationException("demo: " + wrong.getMessage());
+    } finally {
+      spark.stop();
+    }
   }
 
   /** The configuration of the demo stays beside its data, to be read and changed. */
@@ -78,8 +84,9 @@ final class DemoCommand implements Callable<Integer> {
             "attribution:",
             "  tag_keys: [team, owner]",
             "  aliases: {chekout: checkout}");
+    Path file = folder.resolve("plumbline.yaml");
     try {
-      return Files.write(folder.resolve("plumbline.yaml"), lines);
+      return Files.exists(file) ? file : Files.write(file, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
       "0:done",
       "1:a bug in Plumbline",
       "2:wrong use or configuration, or a place that cannot be written",
-      "3:input cannot be used; nothing was published",
+      "3:input cannot be used: its months keep what was published",
       "4:a check failed; nothing was published"
     })
 public final class Plumbline {
@@ -96,7 +96,8 @@ public final class Plumbline {
               + "). Make room, or make the place writable, and run the command again.");
       return 2;
     }
-    System.err.println("This is a bug in Plumbline; nothing was published. Please report:");
+    System.err.println(
+        "This is a bug in Plumbline; what was published stays whole. Please report:");
     thrown.printStackTrace();
     return 1;
   }

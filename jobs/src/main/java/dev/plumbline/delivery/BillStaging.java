@@ -154,10 +154,7 @@ public final class BillStaging implements Staging {
     sameLines = loading.sameLines();
     incomplete = deliveries.incomplete();
     if (!tables.has(CHARGES)) {
-      throw new InputException(
-          "inputs.charges: there is no bill that can be loaded"
-              + (found.problems().isEmpty() ? "" : ": " + String.join("; ", found.problems()))
-              + ".");
+      throw new InputException(deliveries.noneOfTheseMonths());
     }
     loadedNow = Optional.of(deliveries);
     return loaded;
@@ -173,6 +170,10 @@ public final class BillStaging implements Staging {
   public LocalDate conclude(TableStore tables, Found found, Instant startedAt) {
     FoundDeliveries deliveries = (FoundDeliveries) found;
     new DeliveryRecords(tables, deliveries, redaction).record(startedAt);
-    return CompleteDays.last(CompleteDays.read(tables), settling);
+    List<CompleteDays.Month> months = CompleteDays.read(tables);
+    if (months.isEmpty()) {
+      throw new InputException(deliveries.noneOfTheseMonths());
+    }
+    return CompleteDays.last(months, settling);
   }
 }

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -309,6 +310,15 @@ final class FoundDeliveries implements Staging.Found {
             months.forEach((month, content) -> inputs.put(table + "/" + month, content)));
     deliveries.metrics().ifPresent(d -> inputs.put(METRICS, d.fingerprint(formats)));
     return inputs;
+  }
+
+  /** Why a run ends without a month of any bill, in a sentence. */
+  String noneOfTheseMonths() {
+    NavigableSet<String> months = new TreeSet<>();
+    deliveries.all().stream()
+        .filter(d -> d.kind() == Delivery.Kind.CHARGES && d.state() == Delivery.State.READY)
+        .forEach(d -> units(d).forEach(unit -> months.add(unit.period())));
+    return Shortfalls.ofAll(months, problems());
   }
 
   /** Deliveries that lack files, or hold records that cannot be used. */

@@ -5,6 +5,7 @@ import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -32,5 +33,23 @@ final class Shortfalls {
               + " more metric files cannot be read; table deliveries names them");
     }
     return words;
+  }
+
+  /**
+   * Why a run ends without a month of any bill.
+   *
+   * @param months what the files hold
+   * @param problems what is wrong with files
+   */
+  static String ofAll(NavigableSet<String> months, List<String> problems) {
+    return months.isEmpty()
+        ? "inputs.charges: there is no bill that can be loaded"
+            + (problems.isEmpty() ? "" : ": " + String.join("; ", problems))
+            + "."
+        : "--period: there is no bill of the months that were asked for; the files hold "
+            + months.first()
+            + " .. "
+            + months.last()
+            + ".";
   }
 }

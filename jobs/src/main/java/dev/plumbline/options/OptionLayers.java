@@ -26,6 +26,16 @@ public final class OptionLayers {
   private static final String DEFAULTS = "application.yaml";
   private static final String PREFIX = "PLUMBLINE_";
 
+  /** Variables that are no options: of the launcher, and secrets that stand in no file. */
+  private static final List<String> NO_OPTIONS =
+      List.of(
+          "PLUMBLINE_DEFINITIONS",
+          "PLUMBLINE_JAVA_OPTS",
+          "PLUMBLINE_CLASSPATH",
+          "PLUMBLINE_REDACT_KEY",
+          "PLUMBLINE_JDBC_USER",
+          "PLUMBLINE_JDBC_PASSWORD");
+
   private final Map<String, Object> merged;
   private final String place;
   private final ConfFiles definitions;
@@ -57,6 +67,7 @@ public final class OptionLayers {
       Optional<Path> file, Map<String, String> environment, ConfFiles definitions) {
     Map<String, Object> merged = mapping(definitions.place(DEFAULTS), definitions.text(DEFAULTS));
     file.ifPresent(path -> lay(merged, mapping(path.toString(), text(path))));
+    refuseUnknown(merged, environment);
     layEnvironment(merged, "", environment);
     Positions positions =
         file.map(path -> Positions.of(text(path)))
@@ -154,6 +165,33 @@ public final class OptionLayers {
         parent.computeIfAbsent(key, k -> new LinkedHashMap<String, Object>());
   }
 
+  /** A variable that sets nothing is a misspelling, and would be taken for set. */
+  private static void refuseUnknown(Map<String, Object> options, Map<String, String> environment) {
+    List<String> known = new ArrayList<>(NO_OPTIONS);
+    addNames(options, PREFIX, known);
+    for (String name : environment.keySet()) {
+      if (name.startsWith(PREFIX) && !known.contains(name)) {
+        throw new ConfigurationException(
+            name
+                + ": is no option of Plumbline; variables are named after the keys of the"
+                + " configuration."
+                + Problems.suggestion(name, known));
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void addNames(Map<String, Object> options, String path, List<String> names) {
+    options.forEach(
+        (key, value) -> {
+          String name = path + key.toUpperCase(Locale.ROOT);
+          names.add(name);
+          if (value instanceof Map) {
+            addNames((Map<String, Object>) value, name + "_", names);
+          }
+        });
+  }
+
   private static void layEnvironment(
       Map<String, Object> at, String path, Map<String, String> environment) {
     for (String key : new ArrayList<>(at.keySet())) {
@@ -192,7 +230,8 @@ public final class OptionLayers {
 
   private static Object typed(Object before, String text) {
     if (before instanceof Boolean) {
-      return Boolean.parseBoolean(text);
+      // Any other text is left for the option to refuse.
+      return text.matches("(?i)true|false") ? (Object) Boolean.valueOf(text) : text;
     }
     if (before instanceof List) {
       return Arrays.stream(text.split(",", -1)).map(String::trim).toList();

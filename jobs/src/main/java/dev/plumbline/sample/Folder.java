@@ -36,6 +36,14 @@ final class Folder {
         : uri;
   }
 
+  boolean has(String name) {
+    try {
+      return files.exists(new Path(root, name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look for " + uri(name), e);
+    }
+  }
+
   void delete(String name) {
     try {
       files.delete(new Path(root, name), true);

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.sum;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class SampleCompany {
   private static final long LINES_PER_FILE = 1_000_000;
   private static final long METRICS_PER_TASK = 2_000_000;
   private static final int MOST_TASKS = 10_000;
+  private static final String MARK = "sample-company.txt";
+  private static final List<String> WRITTEN =
+      List.of("cur2", "metrics", "truth", "owners.csv", "units.csv");
   private static final String WORK = "_work";
   private static final String[] TOTALS_ORDER = {
     "billing_period", "sub_account_id", "x_product_code"
@@ -83,8 +87,27 @@ public final class SampleCompany {
     new SampleCompany(own, out, size, deliveries).writeAll();
   }
 
+  /**
+   * Whether a sample company is there, whole.
+   *
+   * @param folder what {@link #write} was given
+   */
+  public static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve(MARK)) && !Files.exists(folder.resolve(WORK));
+  }
+
   private void writeAll() {
-    for (String old : List.of("cur2", "metrics", "truth", WORK)) {
+    List<String> foreign = WRITTEN.stream().filter(out::has).toList();
+    if (!foreign.isEmpty() && !out.has(MARK)) {
+      throw new IllegalArgumentException(
+          String.join(", ", foreign.stream().map(out::uri).toList())
+              + " would be replaced and was written by no sample company; give an empty folder");
+    }
+    out.delete(WORK);
+    // It is gone when all is there.
+    out.writeText(WORK + "/README", "left by a sample that was not finished\n");
+    out.writeText(MARK, "A sample company, made by Plumbline: what lies here may be replaced.\n");
+    for (String old : List.of("cur2", "metrics", "truth")) {
       out.delete(old);
     }
     long count = generator.unitsForWantedRows();

@@ -1,11 +1,15 @@
 package dev.plumbline.batch;
 
+import static dev.plumbline.resource.BillTotals.BILL_TOTALS;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.plumbline.job.Inputs;
+import dev.plumbline.job.Job;
 import dev.plumbline.settings.InputException;
+import dev.plumbline.table.Table;
 import dev.plumbline.testkit.SparkTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +184,44 @@ class PartialRunTest extends SparkTest {
       gzip.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
+  }
+
+  @Test
+  void aRunWithoutAnyMonthSaysSo() {
+    BillBatch whole = new BillBatch(folder, published::session, List.of(new Latest())).toDays();
+    SmallBills.writeCsv(folder.resolve("bill"), "2026-01", List.of(), 1, 0);
+    assertThatThrownBy(whole::run)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("inputs.charges: there is no bill that can be loaded");
+    SmallBills.writeCsv(
+        folder.resolve("bill"), "2026-01", List.of(SmallBills.csvTax("2026-01", "1")), 1, 0);
+    assertThatThrownBy(() -> whole.run("2031-01"::equals))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(
+            "--period: there is no bill of the months that were asked for; the files hold 2026-01");
+  }
+
+  /** A table that is made anew each time, whatever months there are. */
+  private record Latest() implements Job {
+    @Override
+    public Table output() {
+      return Table.named("latest")
+          .grain("one row")
+          .key("billing_period")
+          .required("billing_period", DataTypes.StringType, "Month")
+          .replacedWhole()
+          .build();
+    }
+
+    @Override
+    public List<Table> inputs() {
+      return List.of(BILL_TOTALS);
+    }
+
+    @Override
+    public Dataset<Row> build(Inputs inputs) {
+      return inputs.read(BILL_TOTALS).select("billing_period").limit(1);
+    }
   }
 
   @Test

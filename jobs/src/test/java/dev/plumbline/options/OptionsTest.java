@@ -292,4 +292,17 @@ class OptionsTest {
         .isEqualTo(options("attribution: {tag_keys: [squad]}\n").text());
     assertThat(List.of(options("").text())).doesNotContain("");
   }
+
+  @Test
+  void aVariableThatSetsNothingIsRefused() {
+    assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_WAREHOUSE_URL", "w")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("PLUMBLINE_WAREHOUSE_URL: is no option")
+        .hasMessageContaining("Did you mean 'PLUMBLINE_WAREHOUSE_URI'?");
+    // What is neither true nor false must not count as false.
+    assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_REDACT", "1")).options())
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("redact");
+    assertThat(layers("", Map.of("PLUMBLINE_REDACT", "True")).options().redact()).isTrue();
+  }
 }

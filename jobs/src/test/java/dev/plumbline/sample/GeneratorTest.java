@@ -1,8 +1,12 @@
 package dev.plumbline.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.testkit.SparkTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -10,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Same seed, same rows; more rows, more fleet. */
 class GeneratorTest {
@@ -39,6 +44,16 @@ class GeneratorTest {
     // Summer time somewhere or not: the machine's zone has no say either.
     assertThat(content(new Generator(spark, SIZE).metrics(30, 1)))
         .isEqualTo(content(new Generator(spark, SIZE).metrics(30, 5)));
+  }
+
+  @Test
+  void whatNoSampleCompanyHasWrittenIsNotReplaced(@TempDir Path folder) throws IOException {
+    Path owners = Files.writeString(folder.resolve("owners.csv"), "sub_account_id,owner\n");
+    assertThatThrownBy(() -> SampleCompany.write(spark, folder, SIZE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("owners.csv would be replaced and was written by no sample company");
+    assertThat(owners).hasContent("sub_account_id,owner");
+    assertThat(SampleCompany.isIn(folder)).isFalse();
   }
 
   @Test
