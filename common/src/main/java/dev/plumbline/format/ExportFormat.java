@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param id what the export is called in messages
  * @param table table its rows go into
  * @param mustHave columns without which a file is not this export
+ * @param oneOf columns of which a file of this export has at least one; empty where none is asked
  * @param optional further columns that are read
  * @param numbers those of the columns that hold numbers; all others are texts
  * @param newest of rows that stand for one thing the newest alone counts; empty where all do
@@ -21,6 +22,7 @@ public record ExportFormat(
     String id,
     String table,
     List<String> mustHave,
+    List<String> oneOf,
     List<String> optional,
     List<String> numbers,
     Optional<Newest> newest,
@@ -48,6 +50,7 @@ public record ExportFormat(
             node.text("id"),
             node.text("table"),
             node.texts("must_have"),
+            node.texts("one_of"),
             node.texts("optional"),
             node.texts("numbers"),
             node.has("newest")
@@ -59,8 +62,20 @@ public record ExportFormat(
     return format;
   }
 
+  /** Whether a file with these columns is this export. */
+  public boolean fits(List<String> present) {
+    return present.containsAll(mustHave)
+        && (oneOf.isEmpty() || oneOf.stream().anyMatch(present::contains));
+  }
+
+  /** What a file of this export has, in words. */
+  public String needs() {
+    return String.join(", ", mustHave)
+        + (oneOf.isEmpty() ? "" : " and " + String.join(" or ", oneOf));
+  }
+
   /** All columns of the file that are read. */
   public List<String> raw() {
-    return Stream.concat(mustHave.stream(), optional.stream()).distinct().toList();
+    return Stream.of(mustHave, oneOf, optional).flatMap(List::stream).distinct().toList();
   }
 }

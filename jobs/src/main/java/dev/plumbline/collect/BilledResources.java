@@ -5,10 +5,11 @@ import dev.plumbline.query.Queries;
 import dev.plumbline.settings.ConfigurationException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,6 +24,21 @@ public final class BilledResources implements Billed {
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{1,12}");
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-[0-9]{1,2}");
+
+  /** Whatever was asked for on a day, and however it was answered. */
+  private static final String COLLECTED =
+      """
+      left join (
+          select account_id, region_id, namespace, resource_id, day,
+            collect_set(metric_name) as collected
+          from (
+            select account_id, region_id, namespace, resource_id, metric_name,
+              explode(sequence(to_date(from_at), to_date(to_at - interval 1 second))) as day
+            from metric_collections where from_at < to_at)
+          group by 1, 2, 3, 4, 5) asked
+        on sub_account_id = asked.account_id and x_metric_region = asked.region_id
+          and x_metric_namespace = asked.namespace and x_metric_resource_id = asked.resource_id
+          and charge_date = asked.day""";
 
   private final Queries queries;
   private final Needs needs;
@@ -60,14 +76,19 @@ public final class BilledResources implements Billed {
         """
         select sub_account_id, x_metric_region, x_metric_namespace, x_metric_resource_id,
           min(charge_date) as first, max(charge_date) as last,
-          array_sort(array_distinct(flatten(collect_list(array_except(
-            map_keys(metrics), coalesce(x_metrics_asked, array())))))) as streamed
-        from resource_days
+          collect_list(named_struct('day', charge_date, 'metrics', array_except(
+            map_keys(metrics), coalesce(%s, array())))) as streamed
+        from resource_days %s
         where charge_date >= date'%s' and charge_date < date'%s'
           and x_metric_namespace in %s and x_metric_resource_id is not null
           and x_metric_join in ('JOINED', 'NO_METRICS')
         group by 1, 2, 3, 4 order by 1, 2, 3, 4"""
-            .formatted(span.from(), span.to(), namespaces);
+            .formatted(
+                hasCollections() ? "collected" : "null",
+                hasCollections() ? COLLECTED : "",
+                span.from(),
+                span.to(),
+                namespaces);
     Iterator<Row> rows = queries.rows(query).toLocalIterator();
     Group group = null;
     while (rows.hasNext()) {
@@ -90,12 +111,32 @@ public final class BilledResources implements Billed {
     }
   }
 
+  private boolean hasCollections() {
+    return queries
+        .run()
+        .filter(run -> run.snapshots().containsKey("metric_collections"))
+        .isPresent();
+  }
+
   private static Resource resource(Row row) {
     return new Resource(
         row.getString(2),
         row.getString(3),
         row.getDate(4).toLocalDate(),
         row.getDate(5).toLocalDate(),
-        row.isNullAt(6) ? new HashSet<>() : new HashSet<>(row.getList(6)));
+        streamed(row.getList(6)));
+  }
+
+  /** Points that no collection has asked for, whatever the answer was, come from a stream. */
+  private static Map<String, LocalDate> streamed(List<Row> days) {
+    Map<String, LocalDate> since = new TreeMap<>();
+    for (Row row : days) {
+      if (!row.isNullAt(1)) {
+        LocalDate day = row.getDate(0).toLocalDate();
+        row.<String>getList(1)
+            .forEach(metric -> since.merge(metric, day, (a, b) -> a.isBefore(b) ? a : b));
+      }
+    }
+    return since;
   }
 }

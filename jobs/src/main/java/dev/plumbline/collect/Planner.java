@@ -45,7 +45,9 @@ final class Planner {
         if (resource.last().isBefore(span.from()) || !resource.first().isBefore(span.to())) {
           continue;
         }
-        if (resource.streamed().contains(metric.getKey())) {
+        LocalDate stream = resource.streamed().getOrDefault(metric.getKey(), span.to());
+        LocalDate end = stream.isBefore(span.to()) ? stream : span.to();
+        if (!span.from().isBefore(end) || !resource.first().isBefore(end)) {
           streamed++;
           continue;
         }
@@ -57,7 +59,7 @@ final class Planner {
                 namespace.dimensions(resource.metricId(), account),
                 namespace.metrics().get(metric.getKey()));
         List<Span> gaps =
-            covered.missing(series.key(), span.from(), span.to()).stream()
+            covered.missing(series.key(), span.from(), end).stream()
                 .filter(gap -> wasBilled(resource, gap))
                 .toList();
         List<Window> windows = gaps.stream().flatMap(gap -> windows(gap).stream()).toList();

@@ -1,7 +1,7 @@
 package dev.plumbline.collect;
 
 import java.time.LocalDate;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * A billed resource that has metrics.
@@ -9,7 +9,12 @@ import java.util.Set;
  * @param metricId the resource's id as CloudWatch has it
  * @param first first billed day that is held
  * @param last last billed day
- * @param streamed metrics that a metric stream has delivered: asking again would count them twice
+ * @param streamed metrics that a metric stream delivers, with the first day it did: asking for that
+ *     day and later ones would count them twice
  */
 record Resource(
-    String namespace, String metricId, LocalDate first, LocalDate last, Set<String> streamed) {}
+    String namespace,
+    String metricId,
+    LocalDate first,
+    LocalDate last,
+    Map<String, LocalDate> streamed) {}

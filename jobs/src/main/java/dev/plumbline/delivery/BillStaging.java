@@ -119,7 +119,7 @@ public final class BillStaging implements Staging {
 
   @Override
   public Found find(Optional<RunRecord> published) {
-    KnownUnits known = FoundDeliveries.known(published, redaction);
+    KnownUnits known = KnownFiles.of(published, redaction, version);
     Deliveries deliveries = Deliveries.find(charges, metrics, hadoop, known, formats);
     FoundDeliveries found = new FoundDeliveries(deliveries, formats, redaction, version, published);
     found.refuseOtherReports();

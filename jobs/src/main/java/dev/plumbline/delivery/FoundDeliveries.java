@@ -9,7 +9,6 @@ import dev.plumbline.format.Formats;
 import dev.plumbline.ingest.Deliveries;
 import dev.plumbline.ingest.Delivery;
 import dev.plumbline.ingest.InputFile;
-import dev.plumbline.ingest.KnownUnits;
 import dev.plumbline.ingest.StagedRecords;
 import dev.plumbline.job.Freshness;
 import dev.plumbline.job.Staging;
@@ -34,13 +33,13 @@ import org.apache.spark.sql.SparkSession;
 
 /** What lies at the inputs, told by names, sizes, times and manifests. */
 final class FoundDeliveries implements Staging.Found {
-  private static final String FILE = "file:";
   private static final String METRICS = "metrics";
 
   /** Tables that files are poured into together: the rows of a month tell whether it changed. */
   private static final List<Table> BY_CONTENT = List.of(METRIC_POINTS, METRIC_COLLECTIONS);
 
   private final Deliveries asFound;
+  private final String version;
   private final Refusals refusals;
   private Deliveries deliveries;
   private StagedRecords staged = StagedRecords.NONE;
@@ -74,6 +73,7 @@ final class FoundDeliveries implements Staging.Found {
     this.asFound = deliveries;
     this.formats = formats;
     this.before = published.map(RunRecord::inputs).orElse(Map.of());
+    this.version = version;
     this.refusals = new Refusals(formats, redaction, version, before);
     this.deliveries = refusals.without(deliveries);
     this.held = published.map(FoundDeliveries::held).orElse(Set.of());
@@ -107,23 +107,6 @@ final class FoundDeliveries implements Staging.Found {
         .filter(key -> key.startsWith(charges))
         .map(key -> Unit.parse(key.substring(charges.length())))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** The payers and months of files that an earlier run has read. */
-  static KnownUnits known(Optional<RunRecord> published, Redaction redaction) {
-    if (redaction.isOn()) {
-      // What was remembered are pseudonyms: the files are asked again.
-      return file -> Optional.empty();
-    }
-    Map<String, String> inputs = published.map(RunRecord::inputs).orElse(Map.of());
-    return file ->
-        Optional.ofNullable(inputs.get(FILE + file.identity()))
-            .map(
-                text ->
-                    Arrays.stream(text.split("\n", -1))
-                        .map(Unit::parse)
-                        .map(u -> new dev.plumbline.ingest.Unit(u.source(), u.period()))
-                        .collect(Collectors.toSet()));
   }
 
   /**
@@ -301,8 +284,11 @@ final class FoundDeliveries implements Staging.Found {
       for (InputFile file : bill.files()) {
         Set<Unit> held = deliveries.unitsOf(file).map(this::stored).orElse(units);
         inputs.put(
-            FILE + redaction.place(file.identity()),
+            KnownFiles.FILE + redaction.place(file.identity()),
             held.stream().map(Unit::toString).collect(Collectors.joining("\n")));
+      }
+      if (!redaction.isOn()) {
+        KnownFiles.note(bill, version, inputs);
       }
     }
     contents.forEach(

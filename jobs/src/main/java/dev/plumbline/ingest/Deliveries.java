@@ -50,7 +50,7 @@ public record Deliveries(
               .map(file -> Manifest.read(file.uri(), hadoop))
               .toList();
       List<Delivery> ofManifests =
-          new ManifestDeliveries(bills, hadoop, input.format()).of(manifests, listed);
+          new ManifestDeliveries(bills, known, hadoop, input.format()).of(manifests, listed);
       found.addAll(ofManifests);
       remarks.addAll(UnlistedFiles.inWords(manifests, ofManifests, listed));
       List<InputFile> rest =
@@ -221,7 +221,7 @@ public record Deliveries(
   }
 
   private static boolean isNamedData(String uri) {
-    return uri.toLowerCase(Locale.ROOT).matches(".*\\.(json|ndjson|jsonl|gz|bin|pb)");
+    return uri.toLowerCase(Locale.ROOT).matches(".*\\.(json|ndjson|jsonl|gz|zip|bin|pb)");
   }
 
   private static boolean isFailed(String uri, List<String> errorFolders) {
@@ -261,7 +261,8 @@ public record Deliveries(
     Map<Unit, Delivery> first = new HashMap<>();
     for (Delivery delivery : deliveries) {
       for (Unit unit : delivery.units()) {
-        Delivery other = first.putIfAbsent(unit, delivery);
+        boolean isAwaited = delivery.state() == Delivery.State.NO_DATA_YET;
+        Delivery other = isAwaited ? null : first.putIfAbsent(unit, delivery);
         if (other != null) {
           throw new InputException(
               CHARGES

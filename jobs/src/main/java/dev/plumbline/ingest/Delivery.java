@@ -35,6 +35,22 @@ public record Delivery(
     String problem,
     Map<String, Layout> layouts) {
 
+  /** Told without the layouts, which follow from the files and need not have been looked at. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Delivery delivery && facts().equals(delivery.facts());
+  }
+
+  @Override
+  public int hashCode() {
+    return facts().hashCode();
+  }
+
+  private List<Object> facts() {
+    return List.of(
+        kind, units, report, format, files, deliveryId, manifestUri, deliveredAt, state, problem);
+  }
+
   /** What the files hold. */
   public enum Kind {
     CHARGES,
@@ -96,6 +112,16 @@ public record Delivery(
 
   private boolean isCollection(InputFile file) {
     return Layout.COLLECTION.equals(layouts.get(file.uri()));
+  }
+
+  /** The format of each file, by uri. */
+  public Map<String, String> formats() {
+    return KnownLayouts.formats(layouts);
+  }
+
+  /** Whether its files are the same as in an earlier run, so that none had to be opened. */
+  boolean isKnown() {
+    return layouts instanceof KnownLayouts;
   }
 
   Delivery withLayouts(Map<String, Layout> others) {

@@ -20,6 +20,12 @@ import org.apache.hadoop.fs.Path;
 final class EqualFiles {
   private static final int LOOKED_AT = 1 << 20;
 
+  private record Part(Delivery bill, InputFile file) {
+    boolean hasRows() {
+      return !bill.layouts().get(file.uri()).isEmpty();
+    }
+  }
+
   private final Configuration hadoop;
 
   EqualFiles(Configuration hadoop) {
@@ -28,18 +34,16 @@ final class EqualFiles {
 
   /** Refuses bills of which a file lies there twice. */
   void refuse(List<Delivery> deliveries) {
-    Map<Long, List<InputFile>> bySize =
+    Map<Long, List<Part>> bySize =
         deliveries.stream()
             .filter(delivery -> delivery.kind() == Delivery.Kind.CHARGES)
             .filter(delivery -> delivery.state() == Delivery.State.READY)
-            .flatMap(
-                delivery ->
-                    delivery.files().stream()
-                        .filter(file -> !delivery.layouts().get(file.uri()).isEmpty()))
-            .collect(Collectors.groupingBy(InputFile::bytes));
-    for (List<InputFile> files : bySize.values()) {
-      if (files.size() > 1) {
-        refuseEqual(files);
+            .flatMap(delivery -> delivery.files().stream().map(file -> new Part(delivery, file)))
+            .collect(Collectors.groupingBy(part -> part.file().bytes()));
+    for (List<Part> parts : bySize.values()) {
+      // Files that are the same as in an earlier run were told apart by it.
+      if (parts.size() > 1 && parts.stream().anyMatch(part -> !part.bill().isKnown())) {
+        refuseEqual(parts.stream().filter(Part::hasRows).map(Part::file).toList());
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -27,7 +28,25 @@ final class ExportNames {
   private static final Pattern PACKING =
       Pattern.compile("(\\.(csv|gz|gzip|zip|parquet|parq|snappy|zstd))+$");
 
+  /** The folders AWS lays reports and exports out in, by what comes before the month. */
+  private static final List<Pattern> LAYOUTS =
+      List.of(
+          Pattern.compile("(.*/([^/]+)/\\2)/year=\\d{4}/month=\\d{1,2}/.*"),
+          Pattern.compile("(.*)/data/(?i:billing_period)=\\d{4}-\\d{1,2}/.*"),
+          Pattern.compile("(.*)/\\d{6}01-\\d{6}01/.*"));
+
   private ExportNames() {}
+
+  /**
+   * The folder of the report or export that a file without a manifest is of, where its path says.
+   */
+  static Optional<String> report(String uri) {
+    return LAYOUTS.stream()
+        .map(layout -> layout.matcher(uri))
+        .filter(Matcher::matches)
+        .map(found -> found.group(1))
+        .findFirst();
+  }
 
   /**
    * Refuses files of one folder that differ in nothing but how they are packed: what one of them

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
@@ -13,9 +14,11 @@ import dev.plumbline.settings.InputException;
 import dev.plumbline.table.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,11 +46,7 @@ public final class IngestExports {
    */
   public static List<InputFile> files(String path, String option, Configuration hadoop) {
     List<InputFile> all =
-        FolderVersions.of(
-                Listing.files(path, option, hadoop).stream().filter(IngestExports::isData).toList(),
-                option)
-            .files()
-            .stream()
+        FolderVersions.of(listed(path, option, hadoop), option).files().stream()
             .map(file -> file.filled(option))
             .toList();
     if (all.isEmpty()) {
@@ -67,6 +66,30 @@ public final class IngestExports {
               Matcher day = DAY.matcher(file.uri());
               return !day.matches() || last.get(day.group(1)).equals(day.group(2));
             })
+        .toList();
+  }
+
+  /** Data files; of a month with a manifest those it lists, and nothing else. */
+  private static List<InputFile> listed(String path, String option, Configuration hadoop) {
+    List<InputFile> files = Listing.files(path, option, hadoop);
+    List<Manifest> manifests =
+        files.stream()
+            .filter(file -> Manifest.isTop(file.uri()))
+            .map(file -> Manifest.read(file.uri(), hadoop))
+            .toList();
+    Set<String> places = new HashSet<>();
+    for (Manifest manifest : manifests) {
+      if (manifest.problem().isPresent()) {
+        throw new InputException(manifest.problem().get());
+      }
+      manifest.keys().forEach(key -> places.addAll(manifest.places(key)));
+    }
+    return files.stream()
+        .filter(IngestExports::isData)
+        .filter(
+            file ->
+                places.contains(file.uri())
+                    || manifests.stream().noneMatch(manifest -> manifest.isMonthOf(file.uri())))
         .toList();
   }
 
@@ -98,7 +121,7 @@ public final class IngestExports {
       InputFile file, Dataset<Row> raw, List<ExportFormat> candidates) {
     List<String> names = Arrays.asList(raw.columns());
     return candidates.stream()
-        .filter(format -> names.containsAll(format.mustHave()))
+        .filter(format -> format.fits(names))
         .findFirst()
         .orElseThrow(
             () ->
@@ -106,7 +129,7 @@ public final class IngestExports {
                     file.uri()
                         + ": is none of the exports "
                         + candidates.stream()
-                            .map(f -> f.id() + " (needs " + String.join(", ", f.mustHave()) + ")")
+                            .map(f -> f.id() + " (needs " + f.needs() + ")")
                             .collect(Collectors.joining(" or "))
                         + "; give the folder of such an export."));
   }
@@ -121,6 +144,9 @@ public final class IngestExports {
                 .option("header", true)
                 .option("multiLine", true)
                 .option("escape", "\"")
+                // A row that is cut, or too short, must not be filled up with nothing.
+                .option("mode", "FAILFAST")
+                .option("columnPruning", false)
                 .csv(file.uri());
     return rows.toDF(
         Arrays.stream(rows.columns()).map(HeaderNames::rawName).toArray(String[]::new));
@@ -135,8 +161,7 @@ public final class IngestExports {
                   Column text =
                       present.contains(name) ? col(name).cast("string") : lit(null).cast("string");
                   Column value = when(trim(text).notEqual(""), text);
-                  return (format.numbers().contains(name) ? value.try_cast("double") : value)
-                      .as(name);
+                  return (format.numbers().contains(name) ? number(value) : value).as(name);
                 })
             .toArray(Column[]::new);
     List<Column> columns =
@@ -149,6 +174,11 @@ public final class IngestExports {
             .collect(Collectors.toCollection(ArrayList::new));
     format.newest().ifPresent(newest -> columns.add(expr(newest.by()).as(NEWNESS)));
     return raw.select(read).select(columns.toArray(Column[]::new));
+  }
+
+  /** Some exports write amounts as "$1,234.50 ", and "-" where there is none. */
+  private static Column number(Column text) {
+    return regexp_replace(trim(text), lit("[$,]"), lit("")).try_cast("double");
   }
 
   private static Dataset<Row> newest(Dataset<Row> rows, ExportFormat format) {

@@ -101,9 +101,10 @@ public final class IngestMetrics {
 
   /**
    * Datapoints as {@code metric_points}. All that files hold of a day must be among them: a period
-   * follows from the distances within the day, and of points sent several times one stays. Of
-   * different readings with as many samples under one timestamp, as clocks that are set back leave
-   * them, the mean stays, marked by how many they were, in whatever files they stand.
+   * follows from the distances within the day, and of points sent several times one stays, the last
+   * of those with the most samples. Of different readings with as many that one file has under one
+   * timestamp, as clocks that are set back leave them, the mean stays, marked by how many they
+   * were.
    */
   public static Dataset<Row> points(Dataset<Row> records, Formats formats) {
     return points(records, formats.metrics());
@@ -115,10 +116,10 @@ public final class IngestMetrics {
             Stream.concat(Arrays.stream(SERIES), Stream.of(col("millis"))).toArray(Column[]::new));
     WindowSpec samePoint =
         point.orderBy(col("sample_count").desc(), col("file").desc(), col("position").desc());
-    // The same order serves both: the peers of a row are those of its count.
-    WindowSpec sameCount =
+    // The same order serves both: the peers of a row are those of its count and file.
+    WindowSpec sameFile =
         point
-            .orderBy(col("sample_count").desc())
+            .orderBy(col("sample_count").desc(), col("file").desc())
             .rangeBetween(Window.currentRow(), Window.currentRow());
     WindowSpec sameDay = Window.partitionBy(SERIES);
     return lines
@@ -129,11 +130,11 @@ public final class IngestMetrics {
         // One shuffle serves all windows: each of them keeps a series' day together.
         .repartition(SERIES)
         .withColumn("rank", row_number().over(samePoint))
-        .withColumn("readings", count(lit(1)).over(sameCount))
-        .withColumn("total", sum("sum").over(sameCount))
-        .withColumn("least", min("min").over(sameCount))
-        .withColumn("most", max("max").over(sameCount))
-        .withColumn("differ", max("sum").over(sameCount).gt(min("sum").over(sameCount)))
+        .withColumn("readings", count(lit(1)).over(sameFile))
+        .withColumn("total", sum("sum").over(sameFile))
+        .withColumn("least", min("min").over(sameFile))
+        .withColumn("most", max("max").over(sameFile))
+        .withColumn("differ", max("sum").over(sameFile).gt(min("sum").over(sameFile)))
         .filter(col("rank").equalTo(1))
         .withColumns(collapsed())
         .withColumn(

@@ -10,4 +10,9 @@ public interface KnownUnits {
 
   /** The payers and months of a file with this very identity, if it was loaded before. */
   Optional<Set<Unit>> of(InputFile file);
+
+  /** The format of such a file, where this program found it; empty where it has to be opened. */
+  default Optional<String> formatOf(InputFile file) {
+    return Optional.empty();
+  }
 }

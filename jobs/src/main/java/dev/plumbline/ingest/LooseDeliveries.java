@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Deliveries of files without a manifest: files that share a payer's month belong together. */
 final class LooseDeliveries {
@@ -29,6 +31,14 @@ final class LooseDeliveries {
 
   /** Takes a file in, if it is a bill; one without rows belongs to no month, and is only named. */
   boolean add(InputFile file, String wanted) {
+    Optional<Set<Unit>> before = known.of(file);
+    Optional<String> format = known.formatOf(file).filter(f -> FileFormat.allowed(f, wanted));
+    if (before.isPresent() && format.isPresent()) {
+      found.add(
+          new LooseBill(
+              file, format.get(), () -> bills.billLayout(file, wanted), before.get(), true, true));
+      return true;
+    }
     Optional<Layout> layout = bills.layout(file, wanted);
     if (layout.filter(Layout::isEmpty).isPresent()) {
       rowless.add(file.uri());
@@ -71,13 +81,13 @@ final class LooseDeliveries {
   private LooseBill bill(InputFile file, Layout layout) {
     Optional<Set<Unit>> before = known.of(file);
     if (before.isPresent()) {
-      return new LooseBill(file, layout, before.get(), true);
+      return LooseBill.opened(file, layout, before.get(), true);
     }
     Set<Unit> units = new TreeSet<>();
     for (Unit unit : bills.units(file, layout)) {
       units.add(new Unit(sourceId(unit.sourceId()), unit.period()));
     }
-    return new LooseBill(file, layout, units, layout.container() != Layout.Container.CSV);
+    return LooseBill.opened(file, layout, units, layout.container() != Layout.Container.CSV);
   }
 
   static String sourceId(String payer) {
@@ -87,6 +97,7 @@ final class LooseDeliveries {
   /** The files as deliveries. */
   static List<Delivery> deliveries(List<LooseBill> found) {
     refuseTwoFormats(found);
+    refuseTwoReports(found);
     List<List<LooseBill>> groups = new ArrayList<>();
     Map<Unit, List<LooseBill>> groupOf = new HashMap<>();
     for (LooseBill bill : found) {
@@ -111,19 +122,41 @@ final class LooseDeliveries {
     for (LooseBill bill : found) {
       for (Unit unit : bill.units()) {
         LooseBill other = first.putIfAbsent(unit, bill);
-        if (other != null && !other.layout().format().equals(bill.layout().format())) {
+        if (other != null && !other.format().equals(bill.format())) {
           throw new InputException(
               "inputs.charges: the bill of "
                   + unit
                   + " is there in two formats, "
-                  + other.layout().format()
+                  + other.format()
                   + " ("
                   + other.file().uri()
                   + ") and "
-                  + bill.layout().format()
+                  + bill.format()
                   + " ("
                   + bill.file().uri()
                   + "); both together would count it twice. Give one of them.");
+        }
+      }
+    }
+  }
+
+  /** Where the folders say so, files of two reports are no parts of one. */
+  private static void refuseTwoReports(List<LooseBill> found) {
+    Map<Unit, Map<String, LooseBill>> reports = new HashMap<>();
+    for (LooseBill bill : found) {
+      Optional<String> report = ExportNames.report(bill.file().uri());
+      for (Unit unit : report.isPresent() ? bill.units() : Set.<Unit>of()) {
+        Map<String, LooseBill> ofUnit = reports.computeIfAbsent(unit, any -> new TreeMap<>());
+        ofUnit.putIfAbsent(report.get(), bill);
+        if (ofUnit.size() > 1) {
+          throw new InputException(
+              "inputs.charges: the bill of "
+                  + unit
+                  + " is there in two reports without manifests, "
+                  + ofUnit.values().stream()
+                      .map(one -> one.file().uri())
+                      .collect(Collectors.joining(" and "))
+                  + "; both together would count it twice. Give one of them.");
         }
       }
     }
@@ -133,23 +166,30 @@ final class LooseDeliveries {
     List<LooseBill> sorted =
         group.stream().sorted(Comparator.comparing((LooseBill bill) -> bill.file().uri())).toList();
     SortedSet<Unit> units = new TreeSet<>();
-    Map<String, Layout> layouts = new LinkedHashMap<>();
+    Map<String, String> formats = new LinkedHashMap<>();
     for (LooseBill bill : sorted) {
       units.addAll(bill.units());
-      layouts.put(bill.file().uri(), bill.layout());
+      formats.put(bill.file().uri(), bill.format());
     }
+    boolean isKnown = sorted.stream().allMatch(LooseBill::isKnown);
     List<InputFile> files = sorted.stream().map(LooseBill::file).toList();
     return new Delivery(
         Delivery.Kind.CHARGES,
         units,
         REPORT,
-        ManifestDeliveries.formats(layouts),
+        ManifestDeliveries.formats(formats),
         files,
         Formats.hash(ManifestDeliveries.identities(files)),
         Optional.empty(),
         Optional.empty(),
         Delivery.State.READY,
         "",
-        layouts);
+        isKnown ? new KnownLayouts(formats, () -> layouts(sorted)) : layouts(sorted));
+  }
+
+  private static Map<String, Layout> layouts(List<LooseBill> bills) {
+    Map<String, Layout> layouts = new LinkedHashMap<>();
+    bills.forEach(bill -> layouts.put(bill.file().uri(), bill.layout().get()));
+    return layouts;
   }
 }

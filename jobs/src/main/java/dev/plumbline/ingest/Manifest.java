@@ -60,6 +60,17 @@ record Manifest(
     return LEGACY.matcher(uri).matches() || EXPORT.matcher(uri).matches();
   }
 
+  /** Whether another manifest is of the same report: one of another payer may have its name. */
+  boolean isBeside(String other) {
+    return other.startsWith(root + "/");
+  }
+
+  /** Whether a file lies in the month of the report that this manifest is of. */
+  boolean isMonthOf(String file) {
+    return isBeside(file)
+        && periodOfPath(file.substring(root.length())).filter(period::equals).isPresent();
+  }
+
   /** A manifest that cannot be read is one of its month all the same, and says why. */
   static Manifest read(String uri, Configuration hadoop) {
     Matcher place = LEGACY.matcher(uri);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -18,11 +19,13 @@ import org.apache.hadoop.conf.Configuration;
 final class ManifestDeliveries {
 
   private final BillFiles bills;
+  private final KnownUnits known;
   private final Configuration hadoop;
   private final String wanted;
 
-  ManifestDeliveries(BillFiles bills, Configuration hadoop, String wanted) {
+  ManifestDeliveries(BillFiles bills, KnownUnits known, Configuration hadoop, String wanted) {
     this.bills = bills;
+    this.known = known;
     this.hadoop = hadoop;
     this.wanted = wanted;
   }
@@ -46,6 +49,12 @@ final class ManifestDeliveries {
     for (String key : manifest.keys()) {
       Optional<InputFile> file = resolve(manifest, key, byUri);
       file.ifPresentOrElse(files::add, () -> missing.add(key));
+    }
+    if (missing.isEmpty() && broken.isEmpty()) {
+      Optional<Delivery> before = unchanged(manifest, files);
+      if (before.isPresent()) {
+        return before.get();
+      }
     }
     Map<String, Layout> layouts = new LinkedHashMap<>();
     SortedSet<Unit> units = new TreeSet<>();
@@ -79,7 +88,7 @@ final class ManifestDeliveries {
         Delivery.Kind.CHARGES,
         units,
         manifest.report(),
-        formats(layouts),
+        formats(KnownLayouts.formats(layouts)),
         List.copyOf(files),
         manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
         Optional.of(manifest.uri()),
@@ -87,6 +96,45 @@ final class ManifestDeliveries {
         state(hasRows, missing, broken),
         problem(manifest, hasRows, missing, broken),
         layouts);
+  }
+
+  /** What every file of is the same as in an earlier run, without opening one of them. */
+  private Optional<Delivery> unchanged(Manifest manifest, List<InputFile> files) {
+    NavigableSet<Unit> units = new TreeSet<>();
+    Map<String, String> formats = new LinkedHashMap<>();
+    for (InputFile file : files) {
+      Optional<Set<Unit>> before = known.of(file);
+      Optional<String> format = known.formatOf(file).filter(f -> FileFormat.allowed(f, wanted));
+      if (before.isEmpty() || format.isEmpty()) {
+        return Optional.empty();
+      }
+      before.get().stream()
+          .filter(unit -> unit.sourceId().endsWith(":" + manifest.report()))
+          .forEach(units::add);
+      formats.put(file.uri(), format.get());
+    }
+    if (units.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Delivery(
+            Delivery.Kind.CHARGES,
+            units,
+            manifest.report(),
+            formats(formats),
+            List.copyOf(files),
+            manifest.id().isEmpty() ? Formats.hash(identities(files)) : manifest.id(),
+            Optional.of(manifest.uri()),
+            manifest.deliveredAt(),
+            Delivery.State.READY,
+            "",
+            new KnownLayouts(formats, () -> layouts(files))));
+  }
+
+  private Map<String, Layout> layouts(List<InputFile> files) {
+    Map<String, Layout> layouts = new LinkedHashMap<>();
+    files.forEach(file -> layouts.put(file.uri(), bills.billLayout(file, wanted)));
+    return layouts;
   }
 
   private Optional<InputFile> resolve(Manifest manifest, String key, Map<String, InputFile> byUri) {
@@ -142,7 +190,7 @@ final class ManifestDeliveries {
         manifests.stream().map(Manifest::period).collect(Collectors.toCollection(TreeSet::new));
     Set<String> sources =
         found.stream()
-            .filter(delivery -> delivery.report().equals(first.report()))
+            .filter(d -> d.manifestUri().filter(uri -> first.isBeside(uri)).isPresent())
             .flatMap(delivery -> delivery.units().stream())
             .map(Unit::sourceId)
             .collect(Collectors.toCollection(TreeSet::new));
@@ -181,11 +229,7 @@ final class ManifestDeliveries {
     return files.stream().map(InputFile::identity).sorted().collect(Collectors.joining("\n"));
   }
 
-  static String formats(Map<String, Layout> layouts) {
-    return layouts.values().stream()
-        .map(Layout::format)
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining("+"));
+  static String formats(Map<String, String> ofFiles) {
+    return ofFiles.values().stream().distinct().sorted().collect(Collectors.joining("+"));
   }
 }

@@ -43,7 +43,7 @@ public final class MetricPoints {
           .column(
               "x_readings",
               LONG,
-              "Different readings with this sample count under this timestamp, as an hour that a clock was set back by leaves them; sum is their mean, min and max span them. Null where there is one")
+              "Different readings with this sample count that one file has under this timestamp, as an hour that a clock was set back by leaves them; sum is their mean, min and max span them. Null where there is one")
           .build();
 
   private MetricPoints() {}

@@ -2,6 +2,7 @@ package dev.plumbline.ingest;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -46,6 +47,8 @@ final class OtelMetrics implements MetricRecords {
 
   private static final int SHOWN_BYTES = 64;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final String NO_PART =
+      "has a part without metrics, or one that OpenTelemetry 1.0 does not know";
 
   private final BufferedInputStream stream;
   private final Map<String, String> units;
@@ -103,19 +106,38 @@ final class OtelMetrics implements MetricRecords {
 
   private void take(byte[] bytes) {
     try {
-      ExportMetricsServiceRequest.parseFrom(bytes).getResourceMetricsList().forEach(this::take);
+      ExportMetricsServiceRequest request = ExportMetricsServiceRequest.parseFrom(bytes);
+      request.getResourceMetricsList().forEach(this::take);
+      if (request.getResourceMetricsCount() == 0 || hasUnknown(request)) {
+        items.add(Item.unusable(NO_PART, start(bytes)));
+      }
     } catch (InvalidProtocolBufferException broken) {
-      String start = HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
-      items.add(Item.unusable("is no request of OpenTelemetry 1.0: " + broken.getMessage(), start));
+      items.add(
+          Item.unusable(
+              "is no request of OpenTelemetry 1.0: " + broken.getMessage(), start(bytes)));
     }
+  }
+
+  private static String start(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, SHOWN_BYTES));
+  }
+
+  /** What a reader does not know it leaves out without a word: a turned bit may hide points so. */
+  private static boolean hasUnknown(MessageOrBuilder message) {
+    return !message.getUnknownFields().asMap().isEmpty();
   }
 
   private void take(ResourceMetrics resource) {
     SortedMap<String, String> source = texts(resource.getResource().getAttributesList());
     if (resource.getUnknownFields().hasField(OLD_LIBRARY_METRICS)) {
       items.add(Item.unusable(OLD_FORMAT, source.toString()));
+    } else if (resource.getScopeMetricsCount() == 0) {
+      items.add(Item.unusable(NO_PART, source.toString()));
     }
     for (ScopeMetrics scope : resource.getScopeMetricsList()) {
+      if (scope.getMetricsCount() == 0 || hasUnknown(scope)) {
+        items.add(Item.unusable(NO_PART, source.toString()));
+      }
       for (Metric metric : scope.getMetricsList()) {
         if (metric.getSummary().getDataPointsCount() == 0) {
           items.add(Item.unusable("is no summary, as metric streams send", metric.getName()));

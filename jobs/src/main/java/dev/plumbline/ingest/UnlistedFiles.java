@@ -34,9 +34,10 @@ final class UnlistedFiles {
               .filter(uri -> uri.startsWith(root + "/") && isData(uri) && !listed.contains(uri))
               .filter(
                   uri ->
+                      // Where no month is named, no manifest of it is awaited either.
                       Manifest.periodOfPath(uri.substring(root.length()))
-                          .filter(delivered::contains)
-                          .isPresent())
+                          .map(delivered::contains)
+                          .orElse(true))
               .sorted()
               .toList();
       if (!unlisted.isEmpty()) {

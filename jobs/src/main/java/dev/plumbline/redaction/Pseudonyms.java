@@ -29,6 +29,7 @@ final class Pseudonyms implements Serializable {
   private static final Pattern QUOTED = Pattern.compile("'[^']*'");
   private static final String ARN = "arn:aws[^\\s,;)]*";
   private static final String PLACE = "(?:[a-z][a-z0-9]*:/+|(?<![a-zA-Z0-9])/)[^\\s,;)]+";
+  private static final String UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
   private static final String NUMBER = "(?<!\\d)\\d{12}(?!\\d)";
 
   private final byte[] key;
@@ -43,7 +44,7 @@ final class Pseudonyms implements Serializable {
     this.names = names;
     String ids = "(" + String.join("|", rules.idPrefixes()) + ")-([0-9a-z]{4,17})";
     this.given = Pattern.compile(ids);
-    this.named = Pattern.compile(String.join("|", ARN, PLACE, "(?<![a-z])" + ids, NUMBER));
+    this.named = Pattern.compile(String.join("|", ARN, PLACE, UUID, "(?<![a-z])" + ids, NUMBER));
   }
 
   /** Tells keys apart without giving them away. */

@@ -17,8 +17,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -77,7 +77,7 @@ abstract class AgainstCloudWatch {
         String.format(java.util.Locale.ROOT, "vol-%08x", number),
         LocalDate.parse("2025-01-01"),
         LAST,
-        Set.of());
+        Map.of());
   }
 
   void billed(String account, String region, Resource... resources) {

@@ -8,6 +8,7 @@ import dev.plumbline.utilization.MetricFamilies;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ class CollectionTest extends AgainstCloudWatch {
     billed(OWN, "eu-west-1", volume(1));
     collect();
     Resource still =
-        new Resource("AWS/EBS", "vol-00000001", volume(1).first(), LAST.plusDays(1), Set.of());
+        new Resource("AWS/EBS", "vol-00000001", volume(1).first(), LAST.plusDays(1), Map.of());
     billed.clear();
     billed(OWN, "eu-west-1", still);
     Collection.Days next =
@@ -142,9 +143,28 @@ class CollectionTest extends AgainstCloudWatch {
         OWN,
         "eu-west-1",
         new Resource(
-            "AWS/EBS", "vol-1", LocalDate.parse("2025-01-01"), LAST, Set.of("VolumeReadOps")));
+            "AWS/EBS",
+            "vol-1",
+            LocalDate.parse("2025-01-01"),
+            LAST,
+            Map.of("VolumeReadOps", LocalDate.parse("2025-01-01"))));
     assertThat(forecast().metrics()).isEqualTo(3);
     assertThat(forecast().streamed()).isEqualTo(1);
+  }
+
+  @Test
+  void daysBeforeAStreamBeganAreAsked() {
+    billed(
+        OWN,
+        "eu-west-1",
+        new Resource(
+            "AWS/EBS",
+            "vol-1",
+            LocalDate.parse("2025-01-01"),
+            LAST,
+            Map.of("VolumeReadOps", LAST)));
+    assertThat(forecast().metrics()).isEqualTo(4);
+    assertThat(forecast().streamed()).isZero();
   }
 
   @Test
@@ -157,7 +177,7 @@ class CollectionTest extends AgainstCloudWatch {
             "vol-1",
             LocalDate.parse("2025-01-01"),
             LocalDate.parse("2026-01-20"),
-            Set.of()));
+            Map.of()));
     assertThat(forecast().metrics()).isZero();
   }
 

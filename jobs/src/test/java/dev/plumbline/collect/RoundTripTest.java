@@ -158,7 +158,8 @@ class RoundTripTest extends SparkTest {
             List.of(
                 new TakeBillTotals(),
                 new BuildChargeDays(),
-                new BuildResourceDays(Formats.load().resources(), "^EU-"),
+                new BuildResourceDays(
+                    Formats.load().resources(), "^EU-", "charge_category = 'Credit'"),
                 new NameResourceOwners(nobody),
                 new SummarizeUtilization(families, CarbonModel.load(CONF).vcpus())));
     try (Lake lake = Lake.open(warehouse())) {

@@ -79,6 +79,32 @@ class DeliveriesTest {
   }
 
   @Test
+  void aMonthThatOnePayerAwaitsIsAnothersOfTheSameReportName() {
+    for (String payer : List.of("111111111111", "222222222222")) {
+      Path report = folder.resolve(payer + "/hourly");
+      String january = "20250101-20250201/asm-2/hourly-1.csv";
+      write(report.resolve(january), bill("2025-01").replace("111111111111", payer));
+      write(
+          report.resolve("20250101-20250201/hourly-Manifest.json"),
+          legacyManifest("hourly/" + january).replace("111111111111", payer));
+      String february = "20250201-20250301/asm-3/hourly-1.csv";
+      write(report.resolve(february), bill("2025-02").replace("111111111111", payer));
+      if (payer.startsWith("2")) {
+        write(
+            report.resolve("20250201-20250301/hourly-Manifest.json"),
+            legacyManifest("hourly/" + february).replace("111111111111", payer));
+      }
+    }
+    assertThat(find(folder).all())
+        .extracting(delivery -> delivery.state() + " " + delivery.units())
+        .containsExactlyInAnyOrder(
+            "READY [111111111111:hourly 2025-01]",
+            "NO_DATA_YET [111111111111:hourly 2025-02]",
+            "READY [222222222222:hourly 2025-01]",
+            "READY [222222222222:hourly 2025-02]");
+  }
+
+  @Test
   void dataExportsNameTheMonthInTheFolderAndMayHaveColonsInTheOther() {
     String cur2 = cur2(bill("2025-01"));
     String execution = "data/BILLING_PERIOD=2025-01/2025-02-01T23:48:02.356Z-e1/export-00001.csv";

@@ -127,4 +127,58 @@ class IngestExportsTest extends SparkTest {
                 assertThat(e.getMessage())
                     .contains("a.csv", "carbon_emissions", "total_lbm_emissions_value"));
   }
+
+  @Test
+  void ofOptimizerExportsTheNewestCountsForEachResource() {
+    String header =
+        "accountId,resourceArn,instanceFinding,lastRefreshTimestamp,"
+            + "recommendationOptions_1_estimatedMonthlySavings_value\n";
+    String database = "222222222222,arn:aws:rds:eu-west-1:222222222222:db:%s,%s,%s,%s\n";
+    Bills.write(
+        folder.resolve("rds-1.csv"),
+        header
+            + database.formatted("a", "Overprovisioned", "2026-01-01T00:00:00Z", "\"$1,234.50 \"")
+            + database.formatted("b", "Optimized", "2026-01-01T00:00:00Z", "-"));
+    Bills.write(
+        folder.resolve("rds-2.csv"),
+        header + database.formatted("a", "Optimized", "2026-01-08T00:00:00Z", "0"));
+    assertRows(
+        read(AwsExports.AWS_RECOMMENDATIONS).orderBy("resource_id"),
+        AwsExports.AWS_RECOMMENDATIONS,
+        """
+        resource_id                                | finding   | saving_on_demand
+        arn:aws:rds:eu-west-1:222222222222:db:a | Optimized | 0
+        arn:aws:rds:eu-west-1:222222222222:db:b | Optimized |
+        """);
+  }
+
+  @Test
+  void aRowThatIsCutIsNotFilledUp() {
+    Bills.write(
+        folder.resolve("a.csv"),
+        """
+        accountId,resourceArn,finding,lastRefreshTimestamp
+        222222222222,arn:aws:rds:eu-west-1:222222222222:db:a,Optimized,2026-01-01T00:00:00Z
+        222222222222,arn:aws:rds""");
+    assertThatThrownBy(() -> read(AwsExports.AWS_RECOMMENDATIONS).collectAsList())
+        .hasStackTraceContaining("a.csv")
+        .hasStackTraceContaining("Malformed");
+  }
+
+  @Test
+  void ofAMonthWithAManifestItsFilesAloneCount() {
+    Path export = folder.resolve("carbon");
+    for (String execution : List.of("good", "stopped")) {
+      Bills.write(
+          export.resolve("data/BILLING_PERIOD=2026-01/" + execution + "/a.csv"), "a,b\n1,2\n");
+    }
+    Bills.write(
+        export.resolve("metadata/BILLING_PERIOD=2026-01/carbon-Manifest.json"),
+        """
+        {"executionId":"good","dataFiles":["s3://b/p/carbon/data/BILLING_PERIOD=2026-01/good/a.csv"]}
+        """);
+    assertThat(IngestExports.files(folder.toString(), "inputs.x", new Configuration()))
+        .singleElement()
+        .satisfies(file -> assertThat(file.uri()).endsWith("good/a.csv"));
+  }
 }

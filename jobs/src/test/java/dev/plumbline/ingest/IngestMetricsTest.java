@@ -50,7 +50,7 @@ class IngestMetricsTest extends SparkTest {
   }
 
   @Test
-  void aPointSentTwiceStaysOnceWithTheMostSamplesAndOfEqualsTheirMean() {
+  void aPointSentTwiceStaysOnceWithTheMostSamplesAndOfEqualsTheLaterFile() {
     Path stream = folder.resolve("stream");
     Bills.write(stream.resolve("2025/01/02/00/a"), Bills.gzip(cpu("i-1", 0, 5), cpu("i-2", 0, 1)));
     Bills.write(
@@ -64,7 +64,8 @@ class IngestMetricsTest extends SparkTest {
                 .collectAsList())
         .extracting(row -> row.getString(0))
         .containsExactlyInAnyOrder(
-            "i-1 5.0 4.5 2025-01-02 00:00:00 {\"p99\":2.5}", "i-2 1.0 7.0 2025-01-02 00:00:00");
+            "i-1 5.0 4.5 2025-01-02 00:00:00 {\"p99\":2.5}",
+            "i-2 1.0 9.5 2025-01-02 00:00:00 {\"p99\":2.5}");
     assertThat(ReadCounts.of(side(), spark.sparkContext().hadoopConfiguration()).records())
         .isEqualTo(4);
   }

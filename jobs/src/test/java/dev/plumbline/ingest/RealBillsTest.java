@@ -103,7 +103,7 @@ class RealBillsTest extends SparkTest {
     assertThat(charges.count()).isEqualTo(1000);
     Row aws =
         charges
-            .where("x_billing_entity = 'AWS'")
+            .where("x_billing_entity like 'AWS%'")
             .selectExpr(
                 "count(*)",
                 "cast(round(sum(x_net_billed_cost), 4) as string)",
@@ -113,6 +113,12 @@ class RealBillsTest extends SparkTest {
                 "count_if(exists(map_keys(tags), k -> k <> trim(k)))")
             .head();
     assertThat(aws).hasToString("[942,18.0066,18.1493,0,0,0]");
+    assertThat(
+            charges
+                .where("x_billing_entity = 'AWS Marketplace'")
+                .select("x_legal_entity")
+                .collectAsList())
+        .hasToString("[[Red Hat Inc.]]");
     charges.unpersist();
   }
 

@@ -74,6 +74,19 @@ class RefusedFilesTest {
   }
 
   @Test
+  void twoReportsWithoutManifestsAreRefusedWhereTheirFoldersTellThemApart() {
+    String other = HEADER + line("2", "2025-01", "3");
+    write(folder.resolve("in/hourly/20250101-20250201/hourly-1.csv"), BILL);
+    write(folder.resolve("in/daily/20250101-20250201/daily-1.csv"), other);
+    refused("is there in two reports without manifests", folder.resolve("in"));
+    write(folder.resolve("out/a/data/BILLING_PERIOD=2025-01/a-1.csv"), BILL);
+    write(folder.resolve("out/a/data/BILLING_PERIOD=2025-01/a-2.csv"), other);
+    assertThat(find(folder.resolve("out")).all()).hasSize(1);
+    write(folder.resolve("out/b/b/year=2025/month=1/b-1.csv"), other.replace("2,", "4,"));
+    refused("b/b/year=2025/month=1/b-1.csv", folder.resolve("out"));
+  }
+
+  @Test
   void aCopyUnderAnotherNameIsRefused() {
     write(folder.resolve("in/a.csv"), BILL);
     write(folder.resolve("in/copy/b.csv"), BILL);
