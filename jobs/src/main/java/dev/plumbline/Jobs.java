@@ -103,7 +103,10 @@ public final class Jobs {
     return List.of(
         new TakeBillTotals(),
         new BuildChargeDays(),
-        new BuildResourceDays(definitions.formats().resources(), definitions.regionPrefix()),
+        new BuildResourceDays(
+            definitions.formats().resources(),
+            definitions.regionPrefix(),
+            definitions.lineKinds().anyOf(List.of("tax", "credit", "refund"))),
         new BuildUsageHours(),
         new NameResourceOwners(ownership),
         new ClaimCosts(ownership, definitions.lineKinds()),

@@ -28,6 +28,9 @@ final class Walk {
   private final List<Double> distances = new ArrayList<>();
   private int start;
 
+  /** Whether spend is new and has not been told yet. */
+  private boolean awaitsNewSpend;
+
   private Walk(
       DetectorSettings settings, Detector detector, Series series, IntToDoubleFunction limit) {
     this.settings = settings;
@@ -102,11 +105,17 @@ final class Walk {
 
   /** The first cost of a series is new where the bill was held for long enough before. */
   private void begin() {
-    double value = series.value(start);
-    boolean isNew = series.held(0, start) >= settings.events().newSpendDays();
-    if (isNew && value >= detector.leastImpact()) {
-      Event.Day day = new Event.Day(start, value, Optional.empty());
+    awaitsNewSpend = series.held(0, start) >= settings.events().newSpendDays();
+    tellNewSpend(start);
+  }
+
+  /** It may begin with a part of a day: until days can be judged, the first large one counts. */
+  private void tellNewSpend(int position) {
+    double value = series.value(position);
+    if (awaitsNewSpend && value >= detector.leastImpact()) {
+      Event.Day day = new Event.Day(position, value, Optional.empty());
       events.add(new Event(Kind.NEW_SPEND, List.of(day), false));
+      awaitsNewSpend = false;
     }
   }
 
@@ -123,6 +132,9 @@ final class Walk {
         detector.judge(training, series.held(start, position), series.slot(position), value);
     if (judged.isPresent()) {
       judgedDays.add(position);
+      awaitsNewSpend = false;
+    } else {
+      tellNewSpend(position);
     }
     Optional<Kind> kind =
         judged

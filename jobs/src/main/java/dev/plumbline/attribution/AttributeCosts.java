@@ -51,7 +51,7 @@ public final class AttributeCosts implements Job {
 
   @Override
   public int version() {
-    return 5;
+    return 6;
   }
 
   @Override

@@ -106,8 +106,7 @@ public final class ClaimCosts implements Job {
 
   /** Asked at once: most bills have no containers, and need not look for their machines. */
   private boolean sharesMachines(Dataset<Row> days) {
-    return ownership.settings().allocation().special().containers().equals(SpecialLines.CLAIMED)
-        && !days.where(col("x_is_split")).isEmpty();
+    return ContainerClaims.isAsked(ownership) && !days.where(col("x_is_split")).isEmpty();
   }
 
   /** What was used, once: a negation repeats what it negates. */

@@ -1,6 +1,7 @@
 package dev.plumbline.attribution;
 
 import static dev.plumbline.table.Types.MONEY;
+import static dev.plumbline.table.Types.QUANTITY;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
@@ -29,69 +30,116 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * machine's own account, invoice and day: no total changes in any basis. AWS shares amortised cost
  * and public prices; the billed bases stay with the machine.
  */
-final class ContainerClaims {
+public final class ContainerClaims {
   private static final List<String> METHODS = List.of("tag", "cost_category", "virtual_tag");
   private static final String[] MACHINE_DAY = {
     "x_source_id", "billing_period", "charge_date", "machine"
   };
   private static final List<String> CLAIM =
-      List.of("owner", "method", "rule_id", "rule_version", "pool", "reason", "tag_keys");
+      List.of("owner", "method", "rule_id", "rule_version", "pool", "reason");
 
   /** Of each basis the columns of a line that hold its share. */
-  private static final Map<String, List<String>> SHARES =
+  private static final Map<String, List<String>> BASES =
       Map.of(
           "effective_cost", List.of("x_split_cost", "x_split_unused_cost"),
           "x_net_effective_cost", List.of("x_net_split_cost", "x_net_split_unused_cost"),
           "list_cost", List.of("x_split_list_cost", "x_split_unused_list_cost"));
 
-  private ContainerClaims() {}
+  /** What a container is used for, where each is told apart. */
+  private static final List<String> USAGE =
+      List.of("resource_id", "x_usage_type", "x_operation", "pricing_unit");
+
+  private final Map<String, List<String>> shares;
+  private final List<String> claim;
+
+  private ContainerClaims(Map<String, List<String>> shares, List<String> claim) {
+    this.shares = shares;
+    this.claim = claim;
+  }
 
   /**
    * The claimed rows, and for each claim on a machine's day one row with what it takes and one with
    * what the machine's claim gives.
    */
   static Dataset<Row> withContainers(Dataset<Row> claimed) {
+    List<String> claim = Stream.concat(CLAIM.stream(), Stream.of("tag_keys")).toList();
+    return new ContainerClaims(BASES, claim).moved(claimed);
+  }
+
+  /**
+   * The same of rows with one cost, amortised and net: each container takes its share under its own
+   * resource id, with its own usage. Rows that restate a machine are gone then.
+   *
+   * @param cost column that holds the cost, null where there is none
+   */
+  public static Dataset<Row> ofEachContainer(Dataset<Row> rows, String cost, Ownership ownership) {
+    Dataset<Row> all =
+        isAsked(ownership) && !rows.where(col("x_is_split")).isEmpty()
+            ? new ContainerClaims(
+                    Map.of(
+                        cost,
+                        BASES.get("x_net_effective_cost"),
+                        "list_cost",
+                        BASES.get("list_cost")),
+                    Stream.concat(CLAIM.stream(), USAGE.stream()).toList())
+                .moved(rows)
+            : rows;
+    return all.where(not(col("x_is_split")));
+  }
+
+  /** Whether the settings let containers pay for themselves. */
+  static boolean isAsked(Ownership ownership) {
+    return ownership.settings().allocation().special().containers().equals(SpecialLines.CLAIMED);
+  }
+
+  private Dataset<Row> moved(Dataset<Row> claimed) {
     Column isShare =
         col("x_is_split")
             .and(col("x_split_parent_resource_id").isNotNull())
             .and(col("method").isin(METHODS.toArray()));
     Dataset<Row> containers =
         claimed.where(isShare).withColumn("machine", col("x_split_parent_resource_id"));
-    Dataset<Row> taken = containers.groupBy(takerKey(containers)).agg(share("list_cost"), sums());
+    Dataset<Row> taken =
+        containers
+            .groupBy(takerKey(containers))
+            .agg(sum("x_split_usage").cast(QUANTITY).as("taken_quantity"), sums());
     Dataset<Row> moves =
         machines(claimed, taken)
             .join(taken, MACHINE_DAY)
             .where(not(col("owner").eqNullSafe(col("taker_owner"))))
             .withColumn("takes", explode(array(lit(true), lit(false))));
-    return claimed.unionByName(moves.select(moved(moves)), true);
+    return claimed.unionByName(moves.select(columns(moves)), true);
   }
 
-  private static Column[] takerKey(Dataset<Row> containers) {
+  private Column[] takerKey(Dataset<Row> containers) {
     return Stream.concat(
             Arrays.stream(MACHINE_DAY).map(containers::col),
-            CLAIM.stream().map(name -> col(name).as("taker_" + name)))
+            claim.stream().map(name -> col(name).as("taker_" + name)))
         .toArray(Column[]::new);
   }
 
-  private static Column[] sums() {
-    return Stream.of("effective_cost", "x_net_effective_cost")
-        .map(ContainerClaims::share)
-        .toArray(Column[]::new);
+  private Column[] sums() {
+    return shares.keySet().stream().sorted().map(this::share).toArray(Column[]::new);
   }
 
-  private static Column share(String cost) {
+  private Column share(String cost) {
     Column zero = lit(0).cast(MONEY);
     Column share =
-        SHARES.get(cost).stream().map(part -> coalesce(col(part), zero)).reduce(zero, Column::plus);
+        shares.get(cost).stream().map(part -> coalesce(col(part), zero)).reduce(zero, Column::plus);
     return sum(share).cast(MONEY).as("taken_" + cost);
   }
 
   /** Of each machine and day that has containers the row of its hours that costs most. */
-  private static Dataset<Row> machines(Dataset<Row> claimed, Dataset<Row> taken) {
+  private Dataset<Row> machines(Dataset<Row> claimed, Dataset<Row> taken) {
     WindowSpec dearest =
         Window.partitionBy(Arrays.stream(MACHINE_DAY).map(name -> col(name)).toArray(Column[]::new))
             .orderBy(
-                coalesce(col("effective_cost"), col("x_net_effective_cost")).desc(),
+                coalesce(
+                        shares.keySet().stream()
+                            .sorted()
+                            .map(name -> col(name))
+                            .toArray(Column[]::new))
+                    .desc(),
                 col("x_key_hash"));
     Column isMachine =
         not(col("x_is_split"))
@@ -110,7 +158,7 @@ final class ContainerClaims {
   }
 
   /** The machine's row with what moves as its costs, claimed by who takes it or as it was. */
-  private static Column[] moved(Dataset<Row> moves) {
+  private Column[] columns(Dataset<Row> moves) {
     List<Column> columns = new ArrayList<>();
     for (String name : moves.columns()) {
       if (name.equals("machine") || name.equals("takes") || name.matches("take[rn]_.*")) {
@@ -121,19 +169,22 @@ final class ContainerClaims {
     return columns.toArray(Column[]::new);
   }
 
-  private static Column value(String name, Dataset<Row> moves) {
-    if (SHARES.containsKey(name)) {
+  private Column value(String name, Dataset<Row> moves) {
+    if (shares.containsKey(name)) {
       Column taken = col("taken_" + name);
       Column amount = when(col("takes"), taken).otherwise(lit(0).minus(taken));
       return when(col(name).isNotNull(), amount).cast(MONEY);
     }
-    if (CLAIM.contains(name)) {
+    if (claim.contains(name)) {
       return when(col("takes"), col("taker_" + name)).otherwise(col(name));
     }
     if (ClaimedCosts.COSTS.contains(name) || name.equals("charged_cost")) {
       return when(col(name).isNotNull(), lit(0)).cast(MONEY);
     }
-    boolean isQuantity = name.startsWith("usage_") || name.equals("consumed_quantity");
+    if (name.equals("consumed_quantity")) {
+      return when(col("takes").and(lit(claim.containsAll(USAGE))), col("taken_quantity"));
+    }
+    boolean isQuantity = name.startsWith("usage_");
     return isQuantity ? lit(null).cast(moves.schema().apply(name).dataType()) : col(name);
   }
 }

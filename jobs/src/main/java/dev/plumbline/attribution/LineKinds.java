@@ -105,6 +105,13 @@ public record LineKinds(
     return coalesce(expr(lines.get(kind)), lit(false));
   }
 
+  /** SQL condition over charge_days that holds for rows of any of the kinds. */
+  public String anyOf(List<String> kinds) {
+    return kinds.stream()
+        .map(kind -> "coalesce(" + lines.get(kind) + ", false)")
+        .collect(java.util.stream.Collectors.joining(" or "));
+  }
+
   Column isPaidOnce() {
     return paidOnce.stream().map(this::is).reduce(lit(false), Column::or);
   }

@@ -162,7 +162,9 @@ final class Weights {
     List<Pool> computed = pools.stream().filter(pool -> !pool.isGiven()).toList();
     List<Column> sums = new ArrayList<>();
     COSTS.forEach(cost -> sums.add(Weights.sum(col(cost)).as(cost)));
-    sums.add(Weights.sum(when(col("is_aws_usage"), col("charged_cost"))).as("billed_usage"));
+    // What a commitment covers is billed by its fee: to its users it costs what it takes of that.
+    Column used = coalesce(col("effective_cost"), col("x_net_effective_cost"));
+    sums.add(Weights.sum(when(col("is_aws_usage"), used)).as("billed_usage"));
     for (Pool pool : computed) {
       if (pool.usage().isPresent()) {
         sums.add(

@@ -103,7 +103,9 @@ public final class ExplainChanges implements Job {
   public Dataset<Row> build(Inputs inputs) {
     Dataset<Row> costs =
         PaidDays.of(inputs.read(SERIES_DAYS), inputs.read(ATTRIBUTED_COSTS), isProvisional(inputs));
-    return Pairs.of(MissingBills.mark(costs, inputs.read(BILL_TOTALS)), inputs.periods())
+    return Pairs.of(
+            MissingBills.markAround(costs, inputs.read(BILL_TOTALS), inputs.periods()),
+            inputs.periods())
         .transform(ExplainChanges::cells)
         .transform(ExplainChanges::effects)
         .transform(rows -> restated(rows, restatements(inputs.read(RESTATEMENTS))));

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.arrays_overlap;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.date_sub;
@@ -45,7 +46,8 @@ final class Pairs {
    * periods are held; days only where they are complete; accounts only where their payer's bill is
    * held of both, for one that is missing is no cost that is gone.
    *
-   * @param seriesDays rows with the months in which their account's bill is missing
+   * @param seriesDays rows with the months in which their account's bill is missing, as each period
+   *     sees it
    * @param periods months of the later periods
    */
   static Dataset<Row> of(Dataset<Row> seriesDays, List<String> periods) {
@@ -96,8 +98,7 @@ final class Pairs {
             .toArray(Column[]::new);
     Column lacks =
         arrays_overlap(
-            col(MissingBills.MONTHS),
-            array(month(col("period_before")), month(col("period_after"))));
+            col(MissingBills.MONTHS), array(seen(col("period_before")), seen(col("period_after"))));
     Dataset<Row> sided =
         seriesDays
             .select(kept)
@@ -117,8 +118,9 @@ final class Pairs {
     return sided.join(broadcast(held), pair);
   }
 
-  private static Column month(Column period) {
-    return substring(period, 1, MONTH.length());
+  /** A month as the bills around the later period tell of it. */
+  private static Column seen(Column period) {
+    return concat_ws("/", col("billing_period"), substring(period, 1, MONTH.length()));
   }
 
   private static Column side(

@@ -39,7 +39,7 @@ public final class Commitments {
           .required(
               "total_cost",
               MONEY,
-              "Effective cost of the commitment in the month, of a Savings Plan up to the day the month is judged by: used and unused; net of private discounts where the export has no gross, as FOCUS")
+              "Effective cost of the commitment in the month: used and unused, the latter up to the day the month is judged by; net of private discounts where the export has no gross, as FOCUS")
           .required(
               "unused_cost",
               MONEY,
@@ -74,9 +74,9 @@ public final class Commitments {
   private Commitments() {}
 
   /**
-   * Whether a row tells how a commitment was used. A Savings Plan's fee is billed ahead, for hours
-   * to come: days after the one a month is judged by have fees and not yet their usage. A
-   * reservation's fee stands on the first of the month and is as AWS has it.
+   * Whether a row is of a day that is judged. A Savings Plan's fee is billed ahead, for hours to
+   * come: days after the one a month is judged by have fees and not yet their usage. A
+   * reservation's fee stands on the first of the month.
    */
   static Column isToDate(Inputs inputs) {
     Column toDate = lit(true);
@@ -87,7 +87,7 @@ public final class Commitments {
                   col("charge_date").leq(lit(java.sql.Date.valueOf(inputs.asOf(period)))))
               .otherwise(toDate);
     }
-    return toDate.or(coalesce(col("commitment_discount_type").equalTo("Reserved"), lit(false)));
+    return toDate;
   }
 
   /** The effective cost of a row of charge_days; net where the export carries no gross. */

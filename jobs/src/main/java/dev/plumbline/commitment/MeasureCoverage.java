@@ -64,7 +64,7 @@ public final class MeasureCoverage implements Job {
                 .equalTo("Usage")
                 .and(not(isUnused))
                 .and(eligibleUsage.isEligible()))
-        .where(col("is_unused").and(Commitments.isToDate(inputs)).or(col("is_eligible")))
+        .where(col("is_unused").or(col("is_eligible")).and(Commitments.isToDate(inputs)))
         .groupBy(
             col("billing_period"),
             coalesce(col("sub_account_id"), lit("")).as("sub_account_id"),

@@ -68,7 +68,8 @@ public final class SummarizeCommitments implements Job {
                 .isNotNull()
                 .and(col("commitment_discount_id").notEqual("")))
         .where(isFee.or(isUsed))
-        .where(Commitments.isToDate(inputs))
+        // What was used is used, on days too that are not complete yet.
+        .where(isUsed.or(Commitments.isToDate(inputs)))
         .withColumn(COST, Commitments.cost())
         .groupBy("billing_period", "commitment_discount_id")
         .agg(

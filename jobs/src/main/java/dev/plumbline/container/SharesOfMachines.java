@@ -29,7 +29,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The containers of a machine take its whole cost in the hours they run: AWS spreads what nobody
- * uses over them. It warns and does not fail: the shares are AWS's own figures, no total is made of
+ * uses over them. It warns and does not fail: the shares are AWS's own figures, no total depends on
  * them, and the export of a member account may lack a machine's lines.
  */
 record SharesOfMachines(Containers containers) implements Warning {

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.dayofmonth;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.last_day;
@@ -55,12 +56,15 @@ public final class BuildResourceDays implements Job {
   private final ResourcePatterns patterns;
   private final ResourceIds ids;
   private final String regionPrefix;
+  private final String beside;
 
   /**
    * @param patterns what a resource id says about the resource
    * @param regionPrefix regular expression of the region prefix of usage types
+   * @param beside SQL condition over charge_days: lines that are no cost of the resource they name
    */
-  public BuildResourceDays(ResourcePatterns patterns, String regionPrefix) {
+  public BuildResourceDays(ResourcePatterns patterns, String regionPrefix, String beside) {
+    this.beside = beside;
     this.patterns = patterns;
     this.ids = new ResourceIds(patterns);
     this.regionPrefix = regionPrefix;
@@ -78,7 +82,7 @@ public final class BuildResourceDays implements Job {
 
   @Override
   public String dependsOn() {
-    return patterns + regionPrefix;
+    return patterns + regionPrefix + beside;
   }
 
   @Override
@@ -87,6 +91,8 @@ public final class BuildResourceDays implements Job {
         inputs
             .read(CHARGE_DAYS)
             .where(col("resource_id").isNotNull())
+            // A credit or a refund makes no resource cheaper to run.
+            .where(not(coalesce(expr(beside), lit(false))))
             .transform(this::described)
             .transform(BuildResourceDays::byUsage)
             .transform(BuildResourceDays::byResource);

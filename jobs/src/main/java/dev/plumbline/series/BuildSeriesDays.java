@@ -40,7 +40,7 @@ public final class BuildSeriesDays implements Job {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override

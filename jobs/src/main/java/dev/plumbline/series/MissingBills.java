@@ -36,7 +36,11 @@ public final class MissingBills {
       new StructType()
           .add("payer", Types.STRING)
           .add("billing_period", Types.STRING)
-          .add("missing", Types.STRING);
+          .add("missing", Types.STRING)
+          .add("told", Types.STRING);
+
+  /** Months a payer's bills must be known for, to tell one that is missing from one that is new. */
+  private static final int MONTHS_BEFORE = 2;
 
   private MissingBills() {}
 
@@ -47,7 +51,47 @@ public final class MissingBills {
    * @param billTotals the bills that are held
    */
   public static Dataset<Row> mark(Dataset<Row> lines, Dataset<Row> billTotals) {
-    List<Row> missing = missing(billTotals);
+    List<Row> missing = new ArrayList<>();
+    missing(held(billTotals))
+        .forEach(
+            (payer, after) ->
+                after.forEach((month, last) -> missing.add(row(payer, last, month, ""))));
+    return mark(lines, billTotals, missing);
+  }
+
+  /**
+   * Adds to lines of accounts, as {@code period/month}, the months that are missing as each period
+   * sees it: by the bills of the two months before it, whatever else is held.
+   */
+  public static Dataset<Row> markAround(
+      Dataset<Row> lines, Dataset<Row> billTotals, List<String> periods) {
+    Map<String, NavigableSet<YearMonth>> held = held(billTotals);
+    List<Row> missing = new ArrayList<>();
+    for (String period : periods) {
+      YearMonth last = YearMonth.parse(period);
+      Map<String, NavigableSet<YearMonth>> around = new TreeMap<>();
+      held.forEach(
+          (payer, months) -> {
+            NavigableSet<YearMonth> some =
+                months.subSet(last.minusMonths(MONTHS_BEFORE), true, last, true);
+            if (!some.isEmpty()) {
+              around.put(payer, some);
+            }
+          });
+      missing(around)
+          .forEach(
+              (payer, after) ->
+                  after.forEach(
+                      (month, known) -> missing.add(row(payer, known, month, period + "/"))));
+    }
+    return mark(lines, billTotals, missing);
+  }
+
+  private static Row row(String payer, YearMonth known, YearMonth month, String prefix) {
+    return RowFactory.create(payer, known.toString(), month.toString(), prefix + month);
+  }
+
+  private static Dataset<Row> mark(Dataset<Row> lines, Dataset<Row> billTotals, List<Row> missing) {
     if (missing.isEmpty()) {
       return lines.withColumn(
           MONTHS, lit(null).cast(DataTypes.createArrayType(DataTypes.StringType)));
@@ -63,13 +107,13 @@ public final class MissingBills {
                 billTotals.sparkSession().createDataFrame(missing, SCHEMA),
                 new String[] {"payer", "billing_period"},
                 "inner")
-            .select(col("sub_account_id"), col("missing").as("billing_period"))
+            .select(col("sub_account_id"), col("missing").as("billing_period"), col("told"))
             .join(
                 billed.select("sub_account_id", "billing_period"),
                 new String[] {"sub_account_id", "billing_period"},
                 "left_anti")
             .groupBy("sub_account_id")
-            .agg(collect_set("billing_period").as(MONTHS));
+            .agg(collect_set("told").as(MONTHS));
     return lines.join(broadcast(accounts), new String[] {"sub_account_id"}, "left");
   }
 
@@ -83,7 +127,7 @@ public final class MissingBills {
     return substring_index(col("x_source_id"), ":", 1).as("payer");
   }
 
-  private static List<Row> missing(Dataset<Row> billTotals) {
+  private static Map<String, NavigableSet<YearMonth>> held(Dataset<Row> billTotals) {
     Map<String, NavigableSet<YearMonth>> held = new TreeMap<>();
     billTotals
         .select(payer(), col("billing_period"))
@@ -93,14 +137,7 @@ public final class MissingBills {
             row ->
                 held.computeIfAbsent(row.getString(0), any -> new TreeSet<>())
                     .add(YearMonth.parse(row.getString(1))));
-    List<Row> rows = new ArrayList<>();
-    missing(held)
-        .forEach(
-            (payer, after) ->
-                after.forEach(
-                    (month, last) ->
-                        rows.add(RowFactory.create(payer, last.toString(), month.toString()))));
-    return rows;
+    return held;
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.plumbline.attribution.ContainerClaims;
 import dev.plumbline.attribution.MonthlyFees;
 import dev.plumbline.attribution.Ownership;
 import java.util.List;
@@ -46,12 +47,11 @@ public final class SeriesLines {
     return ofCharges(chargeDays, owners, spark).unionByName(ofEmissions(emissions, owners));
   }
 
-  /** The lines of a bill; split rows restate their parents and are left out. */
+  /** The lines of a bill; containers take their share of what their machine's lines cost. */
   private Dataset<Row> ofCharges(Dataset<Row> chargeDays, Dataset<Row> owners, SparkSession spark) {
     Column isUsage = col("charge_category").equalTo("Usage").and(not(kinds.lines().is("repeated")));
     Dataset<Row> lines =
         chargeDays
-            .where(not(col("x_is_split")))
             .withColumn("cost", coalesce(col("x_net_effective_cost"), col("effective_cost")))
             .transform(
                 rows ->
@@ -62,6 +62,7 @@ public final class SeriesLines {
                         List.of("list_cost", "consumed_quantity")));
     return ownership
         .withOwner(lines, spark)
+        .transform(rows -> ContainerClaims.ofEachContainer(rows, "cost", ownership))
         .transform(SeriesLines::named)
         .transform(rows -> withWorkload(rows, owners))
         .select(

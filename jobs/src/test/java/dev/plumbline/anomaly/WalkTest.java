@@ -153,6 +153,18 @@ class WalkTest {
   }
 
   @Test
+  void newSpendThatBeginsWithAPartOfADayIsToldOnItsFirstWholeOne() {
+    double[] values = days(60, 0);
+    Arrays.fill(values, 30, 60, 480);
+    values[30] = 20;
+
+    List<Event> events = events(values);
+
+    assertThat(words(events)).startsWith("NEW_SPEND 31..31");
+    assertThat(words(events)).filteredOn(event -> event.startsWith("NEW_SPEND")).hasSize(1);
+  }
+
+  @Test
   void whatWasThereFromTheFirstDayIsNotNewAndSmallBeginningsAreNone() {
     assertThat(events(days(40, 100))).isEmpty();
     double[] small = days(60, 0);

@@ -245,7 +245,9 @@ class MetricFilesTest extends SparkTest {
         new BillBatch(
                 folder,
                 published::session,
-                List.of(new BuildResourceDays(Formats.load().resources(), "^EU-")))
+                List.of(
+                    new BuildResourceDays(
+                        Formats.load().resources(), "^EU-", "charge_category = 'Credit'")))
             .toDays();
     writeLoad("a.json", "2026-01-02", 10);
     Path kept = folder.resolve("metrics/b.json");

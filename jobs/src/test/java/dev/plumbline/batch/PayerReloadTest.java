@@ -42,7 +42,9 @@ class PayerReloadTest extends SparkTest {
             folder,
             published::session,
             List.of(
-                new BuildResourceDays(Formats.load().resources(), "^EU-"), new BuildUsageHours()));
+                new BuildResourceDays(
+                    Formats.load().resources(), "^EU-", "charge_category = 'Credit'"),
+                new BuildUsageHours()));
     batch.run();
     Map<String, Set<String>> ofOne = files(published, ONE);
     Map<String, Set<String>> ofTwo = files(published, TWO);

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.check.Check;
 import dev.plumbline.idle.FixedInputs;
 import dev.plumbline.settings.ConfFiles;
+import dev.plumbline.table.Table;
 import dev.plumbline.testkit.SparkTest;
 import java.math.BigDecimal;
 import java.util.List;
@@ -99,11 +100,11 @@ class ShareCommitmentsTest extends SparkTest {
         rows(
             CHARGE_DAYS,
             """
-            billing_period | sub_account_id | charge_category | x_is_split | commitment_discount_id | commitment_discount_status | effective_cost | list_cost | billing_currency
-            2025-06        | buyer          | Purchase        | false      | ri-1                   | Unused                     | 0.0000000100   |           | USD
-            2025-06        | a              | Usage           | false      | ri-1                   | Used                       | 1.00           | 2.00      | USD
-            2025-06        | b              | Usage           | false      | ri-1                   | Used                       | 1.00           | 2.00      | USD
-            2025-06        | c              | Usage           | false      | ri-1                   | Used                       | 1.00           | 2.00      | USD
+            billing_period | charge_date | sub_account_id | charge_category | x_is_split | commitment_discount_id | commitment_discount_status | effective_cost | list_cost | billing_currency
+            2025-06        | 2025-06-02  | buyer          | Purchase        | false      | ri-1                   | Unused                     | 0.0000000100   |           | USD
+            2025-06        | 2025-06-02  | a              | Usage           | false      | ri-1                   | Used                       | 1.00           | 2.00      | USD
+            2025-06        | 2025-06-02  | b              | Usage           | false      | ri-1                   | Used                       | 1.00           | 2.00      | USD
+            2025-06        | 2025-06-02  | c              | Usage           | false      | ri-1                   | Used                       | 1.00           | 2.00      | USD
             """);
 
     assertRows(
@@ -140,5 +141,17 @@ class ShareCommitmentsTest extends SparkTest {
   private static org.apache.spark.sql.Column policyCent() {
     return when(col("beneficiary_sub_account_id").equalTo("x"), lit("0.01").cast(MONEY))
         .otherwise(lit(0).cast(MONEY));
+  }
+
+  @Test
+  void whatIsUsedOnDaysThatAreNotCompleteYetAddsUpToo() {
+    FixedInputs open = new FixedInputs("2025-06", "2025-06-10").with(CHARGE_DAYS, days());
+    Dataset<Row> commitments = open.build(new SummarizeCommitments(USAGE));
+    Dataset<Row> benefits = open.with(COMMITMENTS, commitments).build(new ShareCommitments());
+    Map<Table, Dataset<Row>> tables =
+        Map.of(CHARGE_DAYS, days(), COMMITMENTS, commitments, COMMITMENT_BENEFITS, benefits);
+    for (Check check : new ShareCommitments().checks()) {
+      assertThat(check.violations(tables::get)).isEmpty();
+    }
   }
 }

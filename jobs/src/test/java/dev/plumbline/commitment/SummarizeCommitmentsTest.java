@@ -145,6 +145,7 @@ class SummarizeCommitmentsTest extends SparkTest {
             2025-06        | 2025-06-10  | 111            | Purchase        | false      | Savings Plans | sp-1                   | Savings Plan             | Unused                     | 1.00           |           | USD
             2025-06        | 2025-06-10  | 222            | Usage           | false      | Amazon EC2    | sp-1                   | Savings Plan             | Used                       | 3.00           | 5.00      | USD
             2025-06        | 2025-06-11  | 111            | Purchase        | false      | Savings Plans | sp-1                   | Savings Plan             | Unused                     | 4.00           |           | USD
+            2025-06        | 2025-06-11  | 222            | Usage           | false      | Amazon EC2    | sp-1                   | Savings Plan             | Used                       | 1.00           | 2.00      | USD
             """);
     FixedInputs open = new FixedInputs("2025-06", "2025-06-10").with(CHARGE_DAYS, fees);
     assertRows(
@@ -153,7 +154,7 @@ class SummarizeCommitmentsTest extends SparkTest {
         """
         commitment_discount_id | total_cost | unused_cost | utilization_ratio
         ri-1                   | 2.00       | 2.00        | 0
-        sp-1                   | 4.00       | 1.00        | 0.75
+        sp-1                   | 5.00       | 1.00        | 0.80
         """);
     assertRows(
         open.build(new MeasureCoverage(USAGE)),

@@ -69,7 +69,8 @@ class MetricJoinTest extends SparkTest {
             .with(CHARGE_DAYS, days)
             .with(METRIC_POINTS, PointsOfLines.of(spark, stream))
             .with(METRIC_COLLECTIONS, rows(METRIC_COLLECTIONS, "billing_period\n"));
-    return new BuildResourceDays(Formats.load().resources(), "^EU-").build(inputs);
+    return new BuildResourceDays(Formats.load().resources(), "^EU-", "charge_category = 'Credit'")
+        .build(inputs);
   }
 
   @Test

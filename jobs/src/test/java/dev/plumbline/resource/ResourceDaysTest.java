@@ -26,7 +26,8 @@ class ResourceDaysTest extends SparkTest {
                     .withColumn("region_id", functions.lit("eu-west-1"))
                     .withColumn("billing_currency", functions.lit("USD")));
     assertRows(
-        new BuildResourceDays(Formats.load().resources(), "^EU-").build(inputs),
+        new BuildResourceDays(Formats.load().resources(), "^EU-", "charge_category = 'Credit'")
+            .build(inputs),
         RESOURCE_DAYS,
         expected);
   }
@@ -52,6 +53,29 @@ class ResourceDaysTest extends SparkTest {
         """
         resource_id           | resource_type | billed_hours | x_net_effective_cost | x_line_count | x_usage
         i-0123456789abcdef1         | ec2_instance  | 2            | 0.9                  | 6            | {"BoxUsage:m5.large":2,"DataTransfer-Out-Bytes":8}
+        """);
+  }
+
+  @Test
+  void aCreditMakesNoMachineCheaper() {
+    FixedInputs inputs =
+        new FixedInputs("2026-02", "2026-02-28")
+            .with(
+                CHARGE_DAYS,
+                rows(
+                    CHARGE_DAYS,
+                    """
+                    billing_period | charge_date | charge_category | sub_account_id | region_id | x_product_code | resource_id         | x_usage_type | pricing_unit | billed_hours | consumed_quantity | x_net_effective_cost | x_line_count | billing_currency
+                    2026-02        | 2026-02-02  | Usage           | 2              | eu-west-1 | AmazonEC2      | i-0123456789abcdef1 | EU-BoxUsage  | Hrs          | 24           | 24                | 2.4                  | 1            | USD
+                    2026-02        | 2026-02-02  | Credit          | 2              | eu-west-1 | AmazonEC2      | i-0123456789abcdef1 | EU-BoxUsage  |              | 0            |                   | -2.0                 | 1            | USD
+                    """));
+    assertRows(
+        new BuildResourceDays(Formats.load().resources(), "^EU-", "charge_category = 'Credit'")
+            .build(inputs),
+        RESOURCE_DAYS,
+        """
+        resource_id         | x_net_effective_cost | x_line_count
+        i-0123456789abcdef1 | 2.4                  | 1
         """);
   }
 

@@ -105,4 +105,24 @@ class BuildSeriesDaysTest extends SparkTest {
     assertThat(spread.get(29).<BigDecimal>getAs("cost")).isEqualByComparingTo("0.3333333334");
     assertThat(days.where("x_usage_type = 'Short' and cost = 0.25").count()).isEqualTo(4);
   }
+
+  @Test
+  void aContainerHasTheCostOfItsShareUnderItsOwnUsage() {
+    Dataset<Row> days =
+        rows(
+            CHARGE_DAYS,
+            """
+            x_source_id | billing_period | charge_date | sub_account_id | charge_category | x_line_item_type | x_product_code | service_name | x_usage_type | region_id | resource_id | pricing_unit | consumed_quantity | x_net_effective_cost | effective_cost | list_cost | billing_currency | x_is_split | x_split_parent_resource_id | x_net_split_cost | x_net_split_unused_cost | x_split_usage | tags
+            p:r         | 2026-06        | 2026-06-10  | 111            | Usage           | Usage            | AmazonEC2      | Amazon EC2   | Box          | us-east-1 | i-1         | Hrs          | 24                | 2.00                 | 2.40           | 2.40      | USD              | false      |                            |                  |                         |               | {"team":"web"}
+            p:r         | 2026-06        | 2026-06-10  | 111            | Usage           | Usage            | AmazonEKS      | Amazon EKS   | EKS-vCPU     | us-east-1 | pod         | vCPU-Hours   |                   | 0                    | 0              |           | USD              | true       | i-1                        | 0.50             | 0.25                    | 6             | {"team":"data"}
+            """);
+    assertRows(
+        built(days).where("cost is not null"),
+        SERIES_DAYS,
+        """
+        owner | service_name | x_usage_type | pricing_unit | cost | consumed_quantity
+        data  | Amazon EC2   | EKS-vCPU     | vCPU-Hours   | 0.75 | 6
+        web   | Amazon EC2   | Box          | Hrs          | 1.25 | 24
+        """);
+  }
 }
