@@ -95,7 +95,7 @@ public final class ClaimCosts implements Job {
               usage(pool), when(pool.usage().orElseThrow().holds(columns), quantity()));
     }
     if (sharesMachines(days)) {
-      claimed = ContainerClaims.withContainers(claimed);
+      claimed = ContainerClaims.withContainers(claimed, ownership);
     }
     return new SpecialClaims(ownership.settings().allocation(), kinds)
         .of(claimed)

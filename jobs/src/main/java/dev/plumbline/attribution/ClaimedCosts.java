@@ -103,7 +103,7 @@ public final class ClaimedCosts {
           .column(
               "charged_cost",
               MONEY,
-              "What tax and support are charged on: billed cost, net where gross is not known; usage"
+              "What tax is charged on: billed cost, net where gross is not known; usage"
                   + " that a commitment covers and its negation count 0")
           .column("list_cost", MONEY, "Cost at public On-Demand prices; null where AWS gives none")
           .column(

@@ -31,6 +31,10 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * and public prices; the billed bases stay with the machine.
  */
 public final class ContainerClaims {
+  /** Steps of allocation, the first first; what is not named comes after them. */
+  private static final List<String> STEPS =
+      List.of("tag", "cost_category", "account_default", "virtual_tag");
+
   private static final List<String> METHODS = List.of("tag", "cost_category", "virtual_tag");
   private static final String[] MACHINE_DAY = {
     "x_source_id", "billing_period", "charge_date", "machine"
@@ -46,24 +50,30 @@ public final class ContainerClaims {
           "list_cost", List.of("x_split_list_cost", "x_split_unused_list_cost"));
 
   /** What a container is used for, where each is told apart. */
-  private static final List<String> USAGE =
-      List.of("resource_id", "x_usage_type", "x_operation", "pricing_unit");
+  private static final List<String> USAGE = List.of("x_usage_type", "x_operation", "pricing_unit");
 
   private final Map<String, List<String>> shares;
   private final List<String> claim;
+  private final Object[] rulesOfMachines;
 
-  private ContainerClaims(Map<String, List<String>> shares, List<String> claim) {
+  private ContainerClaims(
+      Map<String, List<String>> shares, List<String> claim, Ownership ownership) {
     this.shares = shares;
     this.claim = claim;
+    this.rulesOfMachines =
+        ownership.settings().allocation().rules().stream()
+            .filter(rule -> rule.match().asksFor("parent"))
+            .map(VirtualTag::id)
+            .toArray();
   }
 
   /**
    * The claimed rows, and for each claim on a machine's day one row with what it takes and one with
    * what the machine's claim gives.
    */
-  static Dataset<Row> withContainers(Dataset<Row> claimed) {
+  static Dataset<Row> withContainers(Dataset<Row> claimed, Ownership ownership) {
     List<String> claim = Stream.concat(CLAIM.stream(), Stream.of("tag_keys")).toList();
-    return new ContainerClaims(BASES, claim).moved(claimed);
+    return new ContainerClaims(BASES, claim, ownership).moved(claimed);
   }
 
   /**
@@ -81,7 +91,8 @@ public final class ContainerClaims {
                         BASES.get("x_net_effective_cost"),
                         "list_cost",
                         BASES.get("list_cost")),
-                    Stream.concat(CLAIM.stream(), USAGE.stream()).toList())
+                    Stream.of(CLAIM, USAGE, List.of("resource_id")).flatMap(List::stream).toList(),
+                    ownership)
                 .moved(rows)
             : rows;
     return all.where(not(col("x_is_split")));
@@ -106,9 +117,27 @@ public final class ContainerClaims {
     Dataset<Row> moves =
         machines(claimed, taken)
             .join(taken, MACHINE_DAY)
-            .where(not(col("owner").eqNullSafe(col("taker_owner"))))
+            .where(not(col("owner").eqNullSafe(col("taker_owner"))).and(isStrongEnough()))
             .withColumn("takes", explode(array(lit(true), lit(false))));
     return claimed.unionByName(moves.select(columns(moves)), true);
+  }
+
+  /**
+   * A claim on a container goes before one on its machine that comes later in the order of
+   * allocation, or from the same step; a rule that asks for the machine goes before all.
+   */
+  private Column isStrongEnough() {
+    Column asksForMachine =
+        col("taker_method").equalTo("virtual_tag").and(col("taker_rule_id").isin(rulesOfMachines));
+    return asksForMachine.or(step(col("taker_method")).leq(step(col("method"))));
+  }
+
+  private static Column step(Column method) {
+    Column step = lit(STEPS.size());
+    for (int i = 0; i < STEPS.size(); i++) {
+      step = when(method.equalTo(STEPS.get(i)), i).otherwise(step);
+    }
+    return step;
   }
 
   private Column[] takerKey(Dataset<Row> containers) {
@@ -144,6 +173,8 @@ public final class ContainerClaims {
     Column isMachine =
         not(col("x_is_split"))
             .and(col("charge_category").equalTo("Usage"))
+            .and(not(col("x_line_item_type").eqNullSafe("SavingsPlanNegation")))
+            .and(not(col("x_billing_entity").eqNullSafe("AWS Marketplace")))
             .and(col("resource_id").isNotNull())
             .and(col("pricing_unit").rlike("(?i)^(hrs?|hours?)$"));
     Column[] keys = Arrays.stream(MACHINE_DAY).map(name -> col(name)).toArray(Column[]::new);
@@ -175,6 +206,10 @@ public final class ContainerClaims {
       Column amount = when(col("takes"), taken).otherwise(lit(0).minus(taken));
       return when(col(name).isNotNull(), amount).cast(MONEY);
     }
+    if (claim.contains(name) && USAGE.contains(name)) {
+      // Both rows stand beside the machine's own usage, whose price has not changed.
+      return col("taker_" + name);
+    }
     if (claim.contains(name)) {
       return when(col("takes"), col("taker_" + name)).otherwise(col(name));
     }
@@ -182,7 +217,7 @@ public final class ContainerClaims {
       return when(col(name).isNotNull(), lit(0)).cast(MONEY);
     }
     if (name.equals("consumed_quantity")) {
-      return when(col("takes").and(lit(claim.containsAll(USAGE))), col("taken_quantity"));
+      return when(col("takes").and(lit(claim.contains(USAGE.get(0)))), col("taken_quantity"));
     }
     boolean isQuantity = name.startsWith("usage_");
     return isQuantity ? lit(null).cast(moves.schema().apply(name).dataType()) : col(name);

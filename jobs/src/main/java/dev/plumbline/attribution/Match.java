@@ -40,6 +40,11 @@ public record Match(Map<String, List<String>> criteria, Map<String, List<String>
     COLUMNS.put("operation", List.of("x_operation"));
   }
 
+  /** Whether it asks for a criterion. */
+  boolean asksFor(String criterion) {
+    return criteria.containsKey(criterion);
+  }
+
   static Match of(Node node) {
     Map<String, List<String>> criteria = new LinkedHashMap<>();
     for (String criterion : COLUMNS.keySet()) {

@@ -86,7 +86,10 @@ final class DemoCommand implements Callable<Integer> {
             "  aliases: {chekout: checkout}");
     Path file = folder.resolve("plumbline.yaml");
     try {
-      return Files.exists(file) ? file : Files.write(file, lines);
+      // A folder that was moved has the paths of where it was.
+      boolean isOfHere =
+          Files.exists(file) && Files.readString(file).contains(lines.get(2).strip());
+      return isOfHere ? file : Files.write(file, lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

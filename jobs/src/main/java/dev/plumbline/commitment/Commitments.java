@@ -49,12 +49,12 @@ public final class Commitments {
           .column(
               "utilization_ratio",
               DOUBLE,
-              "1 - unused / total, 0 to 1; null where the month's cost is 0")
+              "1 - unused / cost of the days up to the one the month is judged by, 0 to 1; null where that is 0")
           .column("covered_list_cost", MONEY, "Covered usage at public On-Demand prices")
           .column(
               "effective_savings_ratio",
               DOUBLE,
-              "1 - total / covered usage at public prices; negative where the commitment costs more")
+              "1 - cost / covered usage at public prices, both of the same days; negative where the commitment costs more")
           .column(
               "covered_saving",
               MONEY,

@@ -60,7 +60,12 @@ public final class SummarizeCommitments implements Job {
     Column isUnused = col("commitment_discount_status").eqNullSafe("Unused");
     Column isUsed = col("commitment_discount_status").eqNullSafe("Used");
     Column isFee = col("charge_category").equalTo("Purchase").or(isUnused);
-    Column counts = isUsed.or(isUnused);
+    // What was used is used, on days too that are not complete yet; shares are those of judged
+    // days.
+    Column toDate = Commitments.isToDate(inputs);
+    Column isWasted = isUnused.and(toDate);
+    Column counts = isUsed.or(isWasted);
+    Column isJudged = counts.and(toDate);
     return inputs
         .read(CHARGE_DAYS)
         .where(
@@ -68,8 +73,6 @@ public final class SummarizeCommitments implements Job {
                 .isNotNull()
                 .and(col("commitment_discount_id").notEqual("")))
         .where(isFee.or(isUsed))
-        // What was used is used, on days too that are not complete yet.
-        .where(isUsed.or(Commitments.isToDate(inputs)))
         .withColumn(COST, Commitments.cost())
         .groupBy("billing_period", "commitment_discount_id")
         .agg(
@@ -79,14 +82,17 @@ public final class SummarizeCommitments implements Job {
             min(when(isFee, col("service_name"))).as("service_name"),
             min("billing_currency").as("billing_currency"),
             money(counts, COST).as("total_cost"),
-            money(isUnused, COST).as("unused_cost"),
+            money(isWasted, COST).as("unused_cost"),
             money(counts, "x_net_effective_cost").as("x_net_total_cost"),
-            money(isUnused, "x_net_effective_cost").as("x_net_unused_cost"),
+            money(isWasted, "x_net_effective_cost").as("x_net_unused_cost"),
             money(isUsed, "list_cost").as("covered_list_cost"),
             to_date(max("x_commitment_end_at")).as("end_date"),
-            count_distinct(when(isUsed, col("sub_account_id"))).as("beneficiary_count"))
-        .withColumn("utilization_ratio", restOf("unused_cost", "total_cost"))
-        .withColumn("effective_savings_ratio", restOf("total_cost", "covered_list_cost"))
+            count_distinct(when(isUsed, col("sub_account_id"))).as("beneficiary_count"),
+            money(isJudged, COST).as("judged_cost"),
+            money(isUsed.and(toDate), "list_cost").as("judged_list_cost"))
+        .withColumn("utilization_ratio", restOf("unused_cost", "judged_cost"))
+        .withColumn("effective_savings_ratio", restOf("judged_cost", "judged_list_cost"))
+        .drop("judged_cost", "judged_list_cost")
         .withColumn(
             "covered_saving",
             col("covered_list_cost")

@@ -195,11 +195,11 @@ final class FoundDeliveries implements Staging.Found {
 
   /** Remembers how many records of a delivery were read, could not be used, or gave way. */
   void counted(Delivery delivery, Counts counts) {
-    counted.put(delivery.deliveryId(), counts);
+    counted.put(key(delivery), counts);
   }
 
   Optional<Counts> counts(Delivery delivery) {
-    return Optional.ofNullable(counted.get(delivery.deliveryId()));
+    return Optional.ofNullable(counted.get(key(delivery)));
   }
 
   /** Takes a delivery out of those that can be loaded by this run. */
@@ -232,13 +232,22 @@ final class FoundDeliveries implements Staging.Found {
       if (read.size() == 1) {
         actual.addAll(units);
       }
-      written.put(delivery.deliveryId(), actual);
+      written.put(key(delivery), actual);
     }
+  }
+
+  private Set<Unit> heldBy(Delivery bill) {
+    return written.getOrDefault(key(bill), units(bill));
+  }
+
+  /** Months may be delivered under one id. */
+  private static String key(Delivery delivery) {
+    return delivery.deliveryId() + " " + delivery.manifestUri().orElse("");
   }
 
   /** Whether this run has read the files of a bill. */
   boolean isLoaded(Delivery bill) {
-    return written.containsKey(bill.deliveryId());
+    return written.containsKey(key(bill));
   }
 
   @Override
@@ -280,7 +289,7 @@ final class FoundDeliveries implements Staging.Found {
       }
     }
     for (Delivery bill : read) {
-      Set<Unit> units = written.getOrDefault(bill.deliveryId(), units(bill));
+      Set<Unit> units = bill.manifestUri().isPresent() ? units(bill) : heldBy(bill);
       for (InputFile file : bill.files()) {
         Set<Unit> held = deliveries.unitsOf(file).map(this::stored).orElse(units);
         inputs.put(

@@ -77,12 +77,22 @@ public final class IngestExports {
             .filter(file -> Manifest.isTop(file.uri()))
             .map(file -> Manifest.read(file.uri(), hadoop))
             .toList();
+    Set<String> found = files.stream().map(InputFile::uri).collect(Collectors.toSet());
     Set<String> places = new HashSet<>();
     for (Manifest manifest : manifests) {
       if (manifest.problem().isPresent()) {
         throw new InputException(manifest.problem().get());
       }
-      manifest.keys().forEach(key -> places.addAll(manifest.places(key)));
+      for (String key : manifest.keys()) {
+        if (manifest.places(key).stream().noneMatch(found::contains)) {
+          throw new InputException(
+              manifest.uri()
+                  + " lists "
+                  + key
+                  + ", which is not there; wait for the delivery to end, or copy the missing file.");
+        }
+        places.addAll(manifest.places(key));
+      }
     }
     return files.stream()
         .filter(IngestExports::isData)

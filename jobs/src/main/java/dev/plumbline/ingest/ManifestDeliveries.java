@@ -105,10 +105,14 @@ final class ManifestDeliveries {
     for (InputFile file : files) {
       Optional<Set<Unit>> before = known.of(file);
       Optional<String> format = known.formatOf(file).filter(f -> FileFormat.allowed(f, wanted));
-      if (before.isEmpty() || format.isEmpty()) {
+      boolean isOfMonth =
+          before.stream()
+              .flatMap(Set::stream)
+              .anyMatch(unit -> unit.period().equals(manifest.period()));
+      if (!isOfMonth || format.isEmpty()) {
         return Optional.empty();
       }
-      before.get().stream()
+      before.orElseThrow().stream()
           .filter(unit -> unit.sourceId().endsWith(":" + manifest.report()))
           .forEach(units::add);
       formats.put(file.uri(), format.get());

@@ -56,7 +56,9 @@ final class UnlistedFiles {
     return sentences;
   }
 
+  /** Athena's own note that a report is whole is no data. */
   private static boolean isData(String uri) {
-    return uri.toLowerCase(Locale.ROOT).matches(".*\\.(csv|csv\\.gz|zip|parquet|parq)");
+    return !uri.contains("/cost_and_usage_data_status/")
+        && uri.toLowerCase(Locale.ROOT).matches(".*\\.(csv|csv\\.gz|zip|parquet|parq)");
   }
 }

@@ -34,7 +34,14 @@ public final class OptionLayers {
           "PLUMBLINE_CLASSPATH",
           "PLUMBLINE_REDACT_KEY",
           "PLUMBLINE_JDBC_USER",
-          "PLUMBLINE_JDBC_PASSWORD");
+          "PLUMBLINE_JDBC_PASSWORD",
+          "PLUMBLINE_ATHENA",
+          "PLUMBLINE_DATABASE");
+
+  /** What Kubernetes sets for a service of this name. */
+  private static final String OF_A_SERVICE = "PLUMBLINE_(SERVICE_.*|PORT(_.*)?)";
+
+  private static final String WAREHOUSE = "warehouse";
 
   private final Map<String, Object> merged;
   private final String place;
@@ -170,7 +177,8 @@ public final class OptionLayers {
     List<String> known = new ArrayList<>(NO_OPTIONS);
     addNames(options, PREFIX, known);
     for (String name : environment.keySet()) {
-      if (name.startsWith(PREFIX) && !known.contains(name)) {
+      boolean isOurs = name.startsWith(PREFIX) && !name.matches(OF_A_SERVICE);
+      if (isOurs && !known.contains(name)) {
         throw new ConfigurationException(
             name
                 + ": is no option of Plumbline; variables are named after the keys of the"
@@ -198,8 +206,15 @@ public final class OptionLayers {
       Object value = at.get(key);
       String name = path + key.toUpperCase(Locale.ROOT);
       String text = environment.getOrDefault(PREFIX + name, "");
-      if (isYaml(text)) {
+      if (path.isEmpty() && key.equals(WAREHOUSE) && !text.isEmpty() && !isYaml(text)) {
+        child(at, key).put("uri", text);
+      } else if (isYaml(text)) {
         lay(at, new LinkedHashMap<>(Map.of(key, value(PREFIX + name, text))));
+      } else if (value instanceof Map && !text.isEmpty()) {
+        throw new ConfigurationException(
+            PREFIX
+                + name
+                + ": is a group of options; write it as YAML in { }, or name one of them.");
       } else if (value instanceof Map) {
         layEnvironment(child(at, key), name + "_", environment);
       } else if (environment.containsKey(PREFIX + name)) {

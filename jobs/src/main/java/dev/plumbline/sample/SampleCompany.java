@@ -26,6 +26,10 @@ public final class SampleCompany {
   private static final long METRICS_PER_TASK = 2_000_000;
   private static final int MOST_TASKS = 10_000;
   private static final String MARK = "sample-company.txt";
+
+  /** By this a sample is known that has no mark. */
+  private static final String MARK_BEFORE = "truth/surprises.csv";
+
   private static final List<String> WRITTEN =
       List.of("cur2", "metrics", "truth", "owners.csv", "units.csv");
   private static final String WORK = "_work";
@@ -93,12 +97,14 @@ public final class SampleCompany {
    * @param folder what {@link #write} was given
    */
   public static boolean isIn(Path folder) {
-    return Files.exists(folder.resolve(MARK)) && !Files.exists(folder.resolve(WORK));
+    boolean isOurs =
+        Files.exists(folder.resolve(MARK)) || Files.exists(folder.resolve(MARK_BEFORE));
+    return isOurs && !Files.exists(folder.resolve(WORK));
   }
 
   private void writeAll() {
     List<String> foreign = WRITTEN.stream().filter(out::has).toList();
-    if (!foreign.isEmpty() && !out.has(MARK)) {
+    if (!foreign.isEmpty() && !out.has(MARK) && !out.has(MARK_BEFORE)) {
       throw new IllegalArgumentException(
           String.join(", ", foreign.stream().map(out::uri).toList())
               + " would be replaced and was written by no sample company; give an empty folder");

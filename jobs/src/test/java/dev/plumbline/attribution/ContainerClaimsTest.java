@@ -73,4 +73,11 @@ class ContainerClaimsTest extends SparkTest {
         .isEqualTo(
             Map.of("platform", "157.00", "web", "0.00", "batch", "0.00", "unallocated", "0.00"));
   }
+
+  @Test
+  void aRuleForAllLinesOfAnAccountTakesNothingFromTheTagOfAMachine() {
+    String rule = "rules: [{id: rest, owner: core, match: {account: '500000000001'}}]\n";
+    assertThat(byOwner(attributed("tag_keys: [team]\n" + rule), "effective"))
+        .isEqualTo(Map.of("web", "90.63", "batch", "53.37", "platform", "13.00", "core", "0.00"));
+  }
 }

@@ -154,7 +154,7 @@ class SummarizeCommitmentsTest extends SparkTest {
         """
         commitment_discount_id | total_cost | unused_cost | utilization_ratio
         ri-1                   | 2.00       | 2.00        | 0
-        sp-1                   | 5.00       | 1.00        | 0.80
+        sp-1                   | 5.00       | 1.00        | 0.75
         """);
     assertRows(
         open.build(new MeasureCoverage(USAGE)),

@@ -299,6 +299,15 @@ class OptionsTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("PLUMBLINE_WAREHOUSE_URL: is no option")
         .hasMessageContaining("Did you mean 'PLUMBLINE_WAREHOUSE_URI'?");
+    assertThat(
+            layers("", Map.of("PLUMBLINE_WAREHOUSE", "w", "PLUMBLINE_SERVICE_HOST", "10.0.0.1"))
+                .options()
+                .warehouse()
+                .uri())
+        .isEqualTo("w");
+    assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_AWS", "eu-west-1")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("PLUMBLINE_AWS: is a group of options");
     // What is neither true nor false must not count as false.
     assertThatThrownBy(() -> layers("", Map.of("PLUMBLINE_REDACT", "1")).options())
         .isInstanceOf(ConfigurationException.class)

@@ -122,7 +122,8 @@ class BuildSeriesDaysTest extends SparkTest {
         """
         owner | service_name | x_usage_type | pricing_unit | cost | consumed_quantity
         data  | Amazon EC2   | EKS-vCPU     | vCPU-Hours   | 0.75 | 6
-        web   | Amazon EC2   | Box          | Hrs          | 1.25 | 24
+        web   | Amazon EC2   | Box          | Hrs          | 2.00 | 24
+        web   | Amazon EC2   | EKS-vCPU     | vCPU-Hours   | -0.75 |
         """);
   }
 }
