@@ -9,15 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.settings.InputException;
 import dev.plumbline.testkit.SparkTest;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,13 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Tested elsewhere: 1, 2, 3, 6 and 17 (manifests) in {@link DeliveriesTest}, 1 also by batch in
  * PartialRunTest; 5 (two reports) in {@link RefusedFilesTest}; 7, 9, 25, 30, 33 and 43 (other
  * columns, values of equal headers, numbers, cut files, line ends, impossible times) in {@link
- * CsvBillsTest}; 8 (equal names in Parquet) in {@link ParquetBillsTest}; 12 (no owner) in
- * AttributionTest; 19 and 20 (negation, container shares) in {@link MappingsTest}; 24 and 28
- * (duplicates, currencies) in ChargeDaysTest; 34, 36, 40 and 41 (foreign lines, aggregates, gaps,
- * points sent again) in {@link IngestMetricsTest}; 35, 37, 38, 39 and 42 (units, figures, ids,
- * times and values of metrics) in {@link BadMetricsTest}, 42 also in EstimateEmissionsTest; 45
- * (names used again) in MetricJoinTest; 46 (not measured) in SummarizeUtilizationTest; 47 (two
- * model versions) in {@link IngestExportsTest}.
+ * CsvBillsTest}; 8 (equal names in Parquet) in {@link ParquetBillsTest}; 31 (large files) in {@link
+ * LargeFilesTest}; 12 (no owner) in AttributionTest; 19 and 20 (negation, container shares) in
+ * {@link MappingsTest}; 24 and 28 (duplicates, currencies) in ChargeDaysTest; 34, 36, 40 and 41
+ * (foreign lines, aggregates, gaps, points sent again) in {@link IngestMetricsTest}; 35, 37, 38, 39
+ * and 42 (units, figures, ids, times and values of metrics) in {@link BadMetricsTest}, 42 also in
+ * EstimateEmissionsTest; 45 (names used again) in MetricJoinTest; 46 (not measured) in
+ * SummarizeUtilizationTest; 47 (two model versions) in {@link IngestExportsTest}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest extends SparkTest {
@@ -318,26 +314,6 @@ class BadInputTest extends SparkTest {
     assertThat(row.<Object>getAs("billed_cost").toString()).isEqualTo("1.5000000000");
   }
 
-  /** 31: a part that is too large for memory is read as a stream: its end is met last. */
-  @Test
-  void recordsComeBeforeTheEndOfTheirFileIsKnown() throws IOException {
-    Random random = new Random(31);
-    StringBuilder lines = new StringBuilder(HEADER);
-    for (int i = 0; i < 20_000; i++) {
-      lines.append(line(Long.toHexString(random.nextLong()), "2025-01", "1"));
-    }
-    byte[] whole = Bills.gzip(lines.toString());
-    Path cut = write(folder.resolve("large/a.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
-    try (CsvFile csv = new CsvFile(cut.toUri().toString(), new Configuration())) {
-      for (int i = 0; i < 1_000; i++) {
-        assertThat(csv.next().size()).isEqualTo(15);
-      }
-      assertThatThrownBy(() -> csv.forEachRemaining(record -> {}))
-          .isInstanceOf(InputException.class)
-          .hasMessageContaining("large/a.csv.gz");
-    }
-  }
-
   /** 32: hundreds of tag keys. */
   @Test
   void fiveHundredTagKeysAreOneMap() {
@@ -351,14 +327,5 @@ class BadInputTest extends SparkTest {
     assertThat(cur.get("plain").<String>getAs("region_id")).isNull();
     assertThat(text(cur, "base", "region_id")).isEqualTo("eu-west-1");
     assertThat(focus.get("NULL").<String>getAs("region_id")).isNull();
-  }
-
-  /** 31: a packed file is read by one task, and what it holds is handed on to all. */
-  @Test
-  void recordsOfALargeFileAreSpreadOverTheCores() {
-    long large = 10L << 30;
-    assertThat(Scan.isSpread(1, large, 2)).isTrue();
-    assertThat(Scan.isSpread(2, large, 2)).isFalse();
-    assertThat(Scan.isSpread(1, 1000, 2)).isFalse();
   }
 }
